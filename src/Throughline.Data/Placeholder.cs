@@ -1,0 +1,2 @@
+namespace Throughline.Data;
+internal static class Placeholder;
