@@ -1,0 +1,77 @@
+using Npgsql;
+using Throughline.Data.Recording;
+using Throughline.Domain;
+
+namespace Throughline.Data;
+
+/// <summary>The one way to the database: reads, and writes that carry their actor.</summary>
+public sealed class Database : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource source;
+    private readonly RecordingClock clock;
+
+    public Database(string connectionString, RecordingClock clock)
+    {
+        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        builder.ConnectionStringBuilder.MaxAutoPrepare = 100;
+        builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
+        builder.ConnectionStringBuilder.ApplicationName = "throughline";
+        builder.ConnectionStringBuilder.IncludeErrorDetail = true;
+        Mapping.Register();
+        source = builder.Build();
+        this.clock = clock;
+    }
+
+    /// <summary>The instants that changes are stamped with: the real ones, or a trial clock's.</summary>
+    public RecordingClock Clock => clock;
+
+    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken stop) => source.OpenConnectionAsync(stop);
+
+    public async Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken stop)
+    {
+        await using var connection = await source.OpenConnectionAsync(stop);
+        return await read(connection);
+    }
+
+    /// <summary>
+    /// Runs one change in one transaction that knows its actor. A <see cref="Problem"/> rolls everything back; so does an
+    /// exception. What the database's own rules refuse comes back as a <see cref="Problem"/> too.
+    /// </summary>
+    public async Task<Result<T>> WriteAsync<T>(Actor actor, Func<Change, Task<Result<T>>> act, CancellationToken stop)
+        where T : notnull
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await WriteOnceAsync(actor, act, stop);
+            }
+            catch (PostgresException failure) when (failure.IsTransient && attempt < 4)
+            {
+                // A deadlock or a lost race: nothing was stored, so the whole act may run again.
+            }
+            catch (PostgresException failure) when (DatabaseRefusal.From(failure) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+    }
+
+    private async Task<Result<T>> WriteOnceAsync<T>(Actor actor, Func<Change, Task<Result<T>>> act, CancellationToken stop)
+        where T : notnull
+    {
+        await using var connection = await source.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        var change = new Change(connection, transaction, actor, clock);
+        await change.BeginAsync(stop);
+        var result = await act(change);
+        if (!result.Succeeded(out _, out _))
+            return result;
+
+        await change.FinishAsync(stop);
+        await transaction.CommitAsync(stop);
+        return result;
+    }
+
+    public ValueTask DisposeAsync() => source.DisposeAsync();
+}

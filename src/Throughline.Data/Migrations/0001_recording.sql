@@ -1,0 +1,103 @@
+-- How the database remembers: who changed what, when, in which request. Every later migration builds on these.
+
+create schema history;
+
+-- The instant a change counts as recorded at. A bundle of a practice's past sets it outright; a trial clock shifts it.
+create function throughline_now() returns timestamptz language sql volatile parallel safe as $$
+  select coalesce(
+    nullif(current_setting('throughline.recorded_at', true), '')::timestamptz,
+    clock_timestamp() + coalesce(nullif(current_setting('throughline.clock_offset', true), ''), '0')::interval)
+$$;
+
+-- Both refuse a write whose transaction was not opened by the program: no actor, no change.
+create function throughline_actor() returns text language plpgsql stable as $$
+declare actor text := current_setting('throughline.actor', true);
+begin
+  if coalesce(actor, '') = '' then
+    raise exception 'a change needs an actor: set throughline.actor in the transaction' using errcode = 'TL001';
+  end if;
+  return actor;
+end $$;
+
+create function throughline_request() returns uuid language plpgsql stable as $$
+declare request text := current_setting('throughline.request', true);
+begin
+  if coalesce(request, '') = '' then
+    raise exception 'a change needs a request: set throughline.request in the transaction' using errcode = 'TL001';
+  end if;
+  return request::uuid;
+end $$;
+
+-- Tables that grow for ever and leave by dropping whole partitions.
+create table partitioned_tables (
+  parent text primary key,
+  step text not null check (step in ('month', 'day'))
+);
+
+-- Makes the partition that holds the day, if it is not there yet.
+create function ensure_partition(parent text, step text, day date) returns void language plpgsql as $$
+declare
+  first date := date_trunc(step, day)::date;
+  after date := (date_trunc(step, day) + ('1 ' || step)::interval)::date;
+  child text := parent || to_char(first, case step when 'month' then '_YYYY_MM' else '_YYYY_MM_DD' end);
+begin
+  if to_regclass(child) is null then
+    execute format('create table %s partition of %s for values from (%L) to (%L)', child, parent, first, after);
+  end if;
+exception when check_violation then
+  null; -- Rows of these days went to the catch-all partition before; they and their like stay there.
+end $$;
+
+-- Partitions for the days around an instant: this step and the two after it.
+create function ensure_partitions(around date) returns void language plpgsql as $$
+declare t record;
+begin
+  perform pg_advisory_xact_lock(72700002);
+  for t in select parent, step from partitioned_tables loop
+    for i in 0..2 loop
+      perform ensure_partition(t.parent, t.step, (around + (i || ' ' || t.step)::interval)::date);
+    end loop;
+  end loop;
+end $$;
+
+-- Gives a table its version, its stamps and its twin. The twin holds each former row with the instant until which it was
+-- current; its columns follow the live table's order, so a column added to both later needs nothing else.
+create function keep_history(live text) returns void language plpgsql as $f$
+begin
+  execute format($q$
+    alter table %1$I
+      add column version integer not null default 1,
+      add column recorded_at timestamptz not null,
+      add column changed_by text not null,
+      add column request uuid not null;
+    create table history.%1$I (recorded_until timestamptz not null, like %1$I) partition by range (recorded_until);
+    create index on history.%1$I (recorded_at);
+    insert into partitioned_tables values ('history.%1$s', 'month');
+
+    create function history.stamp_%1$s() returns trigger language plpgsql as $b$
+    declare stamp timestamptz;
+    begin
+      -- The transaction gets its number before the stamp, so that a reader who states an instant can wait for it.
+      perform pg_current_xact_id();
+      stamp := throughline_now();
+      if tg_op = 'INSERT' then
+        new.version := 1;
+      else
+        stamp := greatest(stamp, old.recorded_at + interval '1 microsecond');
+        insert into history.%1$I select stamp, old.*;
+        if tg_op = 'DELETE' then
+          perform throughline_actor();
+          return old;
+        end if;
+        new.version := old.version + 1;
+      end if;
+      new.recorded_at := stamp;
+      new.changed_by := throughline_actor();
+      new.request := throughline_request();
+      return new;
+    end $b$;
+
+    create trigger stamp before insert or update or delete on %1$I
+      for each row execute function history.stamp_%1$s();
+  $q$, live);
+end $f$;

@@ -1,2 +1,0 @@
-namespace Throughline.Data;
-internal static class Placeholder;

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+
+namespace Throughline.Data.Recording;
+
+/// <summary>One change under way: its connection and transaction, who makes it, and what others shall hear of it.</summary>
+public sealed class Change
+{
+    private readonly RecordingClock clock;
+    private readonly HashSet<string> subjects = new(StringComparer.Ordinal);
+
+    internal Change(NpgsqlConnection connection, NpgsqlTransaction transaction, Actor actor, RecordingClock clock)
+    {
+        (Connection, Transaction, Actor) = (connection, transaction, actor);
+        this.clock = clock;
+    }
+
+    public NpgsqlConnection Connection { get; }
+    public NpgsqlTransaction Transaction { get; }
+    public Actor Actor { get; }
+
+    /// <summary>When the change began, for audit and decisions; rows are stamped by the database itself.</summary>
+    public DateTimeOffset At => clock.GetUtcNow();
+
+    public Task<int> ExecuteAsync(string sql, object? parameters = null) =>
+        Connection.ExecuteAsync(sql, parameters, Transaction);
+
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null) =>
+        (await Connection.QueryAsync<T>(sql, parameters, Transaction)).AsList();
+
+    public Task<T?> QuerySingleOrDefaultAsync<T>(string sql, object? parameters = null) =>
+        Connection.QuerySingleOrDefaultAsync<T>(sql, parameters, Transaction);
+
+    /// <summary>Writes who did what to which record, beside the history of the rows themselves.</summary>
+    public Task AuditAsync(string action, string subject, object? detail = null) => ExecuteAsync(
+        """
+        insert into audit (audit, at, actor, role, request, action, subject, detail)
+        values (@id, @at, @actor, @role, @request, @action, @subject, @detail::jsonb)
+        """,
+        new
+        {
+            id = Guid.CreateVersion7(), at = At, actor = Actor.Name, role = Actor.Role, request = Actor.Request, action, subject,
+            detail = JsonSerializer.Serialize(detail ?? new { }),
+        });
+
+    /// <summary>Leaves word for whoever must hear of it (live pages, mail, webhooks) in the same transaction.</summary>
+    /// <param name="topic">What kind of record changed: <c>bookings</c>, <c>time</c>, <c>engagements</c>…</param>
+    /// <param name="subject">Its key.</param>
+    public Task TellAsync(string topic, string subject)
+    {
+        subjects.Add(topic);
+        return ExecuteAsync(
+            "insert into outbox (at, topic, subject) values (@at, @topic, @subject)", new { at = At, topic, subject });
+    }
+
+    /// <summary>Marks that figures changed without an outbox row of its own, as an import does for thousands of rows.</summary>
+    public void FiguresChanged(string topic) => subjects.Add(topic);
+
+    /// <summary>From here on, changes of this transaction count as recorded at the instant (a practice's past).</summary>
+    public Task RecordAtAsync(DateTimeOffset instant) => ExecuteAsync(
+        "select set_config('throughline.recorded_at', @instant, true)",
+        new { instant = instant.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) });
+
+    internal async Task BeginAsync(CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            select set_config('throughline.actor', $1, true), set_config('throughline.request', $2, true),
+                   set_config('throughline.clock_offset', $3, true), pg_current_xact_id()
+            """,
+            Connection,
+            Transaction);
+        command.Parameters.AddWithValue(Actor.Name);
+        command.Parameters.AddWithValue(Actor.Request.ToString());
+        command.Parameters.AddWithValue(string.Create(CultureInfo.InvariantCulture, $"{clock.Shift.TotalMicroseconds:F0} microseconds"));
+        await command.ExecuteNonQueryAsync(stop);
+    }
+
+    // One notice per transaction: NOTIFY takes a lock that all committing transactions share.
+    internal async Task FinishAsync(CancellationToken stop)
+    {
+        if (subjects.Count == 0)
+            return;
+
+        await using var command = new NpgsqlCommand("select pg_notify('throughline', $1)", Connection, Transaction);
+        command.Parameters.AddWithValue(string.Join(',', subjects.Order(StringComparer.Ordinal)));
+        await command.ExecuteNonQueryAsync(stop);
+    }
+}
