@@ -1,5 +1,3 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using Throughline.CommandLine;
 
-public partial class Program;
+return await Commands.RunAsync(args, Console.In, Console.Out, Console.Error);
