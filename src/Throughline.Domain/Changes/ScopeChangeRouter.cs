@@ -47,10 +47,10 @@ public static class ScopeChangeRouter
             return Order("R-176", "The billing changes between time and materials and a fixed fee; that always takes a change order.");
         if (change.AdditionalFunds > 0)
             return Order("R-174", Invariant(
-                $"The customer adds {change.AdditionalFunds:0.00##} to the contract: prepare a change order and open a new services opportunity."));
+                $"The customer adds {change.AdditionalFunds:0.00########} to the contract: prepare a change order and open a new services opportunity."));
         if (change.AdditionalFunds < 0)
             return Order("R-174", Invariant(
-                $"The contract value falls by {-change.AdditionalFunds:0.00##}; a change of the budget takes a change order."));
+                $"The contract value falls by {-change.AdditionalFunds:0.00########}; a change of the budget takes a change order."));
         if (change.OriginalSowReused && change.NewEnd >= threshold)
             return Order("R-175", Invariant(
                 $"The new end {change.NewEnd:yyyy-MM-dd} is not before {threshold:yyyy-MM-dd}, {Months(policy)} after {Origin(change, policy)}: prepare a change order and open a new services opportunity."));
