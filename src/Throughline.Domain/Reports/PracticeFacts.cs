@@ -11,23 +11,29 @@ namespace Throughline.Domain.Reports;
 public enum FactSet
 {
     None = 0,
-
-    /// <summary>People with their calendars' holidays, time off and overtime: what capacity rests on.</summary>
     People = 1 << 0,
-    Rates = 1 << 1,
-    ExchangeRates = 1 << 2,
-    Engagements = 1 << 3,
-    Activities = 1 << 4,
-    Milestones = 1 << 5,
-    Bookings = 1 << 6,
 
-    /// <summary>Time, summed as far as the report allows.</summary>
-    Time = 1 << 7,
+    /// <summary>Holidays of calendars, time off and overtime: with people, what capacity rests on.</summary>
+    WorkingTime = 1 << 1,
+    Rates = 1 << 2,
+    ExchangeRates = 1 << 3,
+    Engagements = 1 << 4,
 
-    /// <summary>Every single entry of the range, with key, activity and approval.</summary>
-    TimeEntries = 1 << 8,
-    ChangeOrders = 1 << 9,
-    WorkAtRisk = 1 << 10,
+    /// <summary>Activities with the counts of their issues.</summary>
+    Activities = 1 << 5,
+    Milestones = 1 << 6,
+    Bookings = 1 << 7,
+
+    /// <summary>Approved time, summed; lines may leave out the person.</summary>
+    Time = 1 << 8,
+
+    /// <summary>Approved time, summed for each person apart.</summary>
+    TimeOfPeople = 1 << 9,
+
+    /// <summary>Every single approved entry, with its key, activity and approval.</summary>
+    TimeEntries = 1 << 10,
+    ChangeOrders = 1 << 11,
+    WorkAtRisk = 1 << 12,
 }
 
 /// <summary>A practice as it was recorded at one instant, as far as a report asked for it.</summary>

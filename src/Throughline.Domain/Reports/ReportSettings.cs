@@ -1,4 +1,5 @@
 using Throughline.Domain.Engagements;
+using Throughline.Domain.Staffing;
 using Throughline.Domain.Timekeeping;
 
 namespace Throughline.Domain.Reports;
@@ -22,11 +23,7 @@ public sealed record ReportSettings
     /// <summary>For pending change orders and unconfirmed milestones.</summary>
     public decimal OtherWeight { get; init; } = 0.40m;
 
-    /// <summary>The days off of every calendar that has none of its own in <see cref="WeekendOfCalendar"/>, and of unnamed resources.</summary>
-    public IReadOnlyCollection<DayOfWeek> Weekend { get; init; } = [DayOfWeek.Saturday, DayOfWeek.Sunday];
-
-    public IReadOnlyDictionary<string, IReadOnlyCollection<DayOfWeek>> WeekendOfCalendar { get; init; } =
-        new Dictionary<string, IReadOnlyCollection<DayOfWeek>>();
+    public Weekends Weekends { get; init; } = Weekends.SaturdayAndSunday;
 
     /// <summary>In percent of available hours. A role without an entry has no target.</summary>
     public IReadOnlyDictionary<string, decimal> UtilisationTargetOfRole { get; init; } =
