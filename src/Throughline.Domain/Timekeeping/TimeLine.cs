@@ -40,4 +40,8 @@ public sealed record TimeLine(
     string? Entry = null,
     string? Activity = null,
     string? ApprovedBy = null,
-    DateTimeOffset? ApprovedAt = null);
+    DateTimeOffset? ApprovedAt = null)
+{
+    /// <summary>What a reader can find the line by: the entry, else whose sum it is, else the role that was summed.</summary>
+    public string Reference => Entry ?? Person?.Value ?? Role;
+}
