@@ -12,14 +12,8 @@ public sealed record PracticeQuery(FactSet Facts, DateTimeOffset? At = null)
     /// <summary>Only bookings that touch these days.</summary>
     public DateRange? BookingDays { get; init; }
 
-    /// <summary>Only time dated in these days; null fetches all of it.</summary>
-    public DateRange? TimeDays { get; init; }
-
-    /// <summary>Days that a sum of time must not mix: each begins a new sum.</summary>
-    public IReadOnlyCollection<DateOnly> TimeCuts { get; init; } = [];
-
-    /// <summary>True keeps the sums of time apart by person.</summary>
-    public bool TimeByPerson { get; init; }
+    /// <summary>The spans of days whose time counts, in order; sums never mix two of them, nor days between which a rate begins.</summary>
+    public IReadOnlyList<DateRange> TimeDays { get; init; } = [];
 
     /// <summary>Only what belongs to these engagements; people, rates and calendars come whole. Null fetches every engagement's.</summary>
     public IReadOnlyCollection<EngagementKey>? Engagements { get; init; }

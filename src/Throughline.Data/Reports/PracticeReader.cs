@@ -48,8 +48,9 @@ public static class PracticeReader
     private static IEnumerable<Part> Parts(PracticeQuery query)
     {
         if (query.Facts.HasFlag(FactSet.People))
-        {
             yield return Of(People(query), Person, (facts, rows) => facts with { People = rows });
+        if (query.Facts.HasFlag(FactSet.WorkingTime))
+        {
             yield return Of(CalendarDays(query), CalendarDayRow, (facts, rows) => facts with { CalendarDays = rows });
             yield return Of(TimeOff(query), TimeOffRow, (facts, rows) => facts with { TimeOff = rows });
             yield return Of(Overtime(query), OvertimeRow, (facts, rows) => facts with { Overtime = rows });
@@ -79,9 +80,12 @@ public static class PracticeReader
             yield return Of(ChangeOrders(query), ChangeOrder, (facts, rows) => facts with { ChangeOrders = rows });
         if (query.Facts.HasFlag(FactSet.WorkAtRisk))
             yield return Of(WorkAtRiskRows(query), WorkAtRisk, (facts, rows) => facts with { WorkAtRisk = rows });
+        if (query.TimeDays.Count == 0)
+            yield break;
+
         if (query.Facts.HasFlag(FactSet.TimeEntries))
             yield return Of(TimeEntries(query), TimeEntry, (facts, rows) => facts with { Time = rows });
-        else if (query.Facts.HasFlag(FactSet.Time))
+        else if (query.Facts.HasFlag(FactSet.Time) || query.Facts.HasFlag(FactSet.TimeOfPeople))
             yield return Of(TimeSums(query), TimeSum, (facts, rows) => facts with { Time = rows });
     }
 
@@ -99,11 +103,19 @@ public static class PracticeReader
         Add("people", NpgsqlDbType.Array | NpgsqlDbType.Text, query.People?.Select(key => key.Value).ToArray());
         Add("bookings_from", NpgsqlDbType.Date, query.BookingDays?.First);
         Add("bookings_to", NpgsqlDbType.Date, query.BookingDays?.Last);
-        Add("time_from", NpgsqlDbType.Date, query.TimeDays?.First);
-        Add("time_to", NpgsqlDbType.Date, query.TimeDays?.Last);
-        Add("cuts", NpgsqlDbType.Array | NpgsqlDbType.Date, query.TimeCuts.Distinct().Order().ToArray());
+        if (query.TimeDays.Count > 0)
+        {
+            Add("time_from", NpgsqlDbType.Date, query.TimeDays[0].First);
+            Add("time_to", NpgsqlDbType.Date, query.TimeDays[^1].Last);
+            Add("cuts", NpgsqlDbType.Array | NpgsqlDbType.Date, Cuts(query));
+        }
+
         return command;
     }
+
+    // Each span begins a sum, and so does the day after it ends.
+    private static DateOnly[] Cuts(PracticeQuery query) =>
+        [.. query.TimeDays.SelectMany(span => span.Last == DateOnly.MaxValue ? [span.First] : new[] { span.First, span.Last.AddDays(1) })];
 
     private static string Source(PracticeQuery query, string table, string columns) => AsOf.Table(table, columns, query.At is not null);
 
@@ -234,12 +246,12 @@ public static class PracticeReader
     private const string TimeColumns =
         "entry, person, date, engagement, category, activity, hours, billable, state, work_at_risk, approved_by, approved_at";
 
-    private static string TimeWhere(PracticeQuery query, params string?[] more) => Where(
+    private static string TimeWhere(PracticeQuery query) => Where(
     [
-        query.TimeDays is null ? null : "date between @time_from and @time_to",
+        "t.state = 'approved'",
+        "t.date between @time_from and @time_to",
         query.Engagements is null ? null : "t.engagement = any(@engagements)",
         query.People is null ? null : "t.person = any(@people)",
-        .. more,
     ]);
 
     private static string TimeEntries(PracticeQuery query) =>
@@ -251,19 +263,31 @@ public static class PracticeReader
         Day(row, 2), row.GetDecimal(6), row.GetBoolean(7), TimeStates.Words.Parse(row.GetString(8)), Text(row, 9), row.GetString(0), Text(row, 5),
         Text(row, 10), row.IsDBNull(11) ? null : row.GetFieldValue<DateTimeOffset>(11));
 
-    // Summed where no rule tells the entries apart: same subject, role, day segment and leave to work at risk.
+    // Summed where no rule tells the entries apart: same subject, role, leave to work at risk, span and rate segment.
     private static string TimeSums(PracticeQuery query)
     {
+        var person = query.Facts.HasFlag(FactSet.TimeOfPeople) ? "s.person" : "null::text";
         var source = Source(query, "time_entries", "person, date, engagement, category, hours, billable, state, work_at_risk");
         return $"""
-            select s.engagement, s.category, {(query.TimeByPerson ? "s.person" : "null::text")}, p.role, min(s.day), sum(s.hours), s.billable, s.work_at_risk
+            select s.engagement, s.category, {person}, p.role, min(s.day), sum(s.hours), s.billable, s.work_at_risk
             from (
-              select t.engagement, t.category, t.person, min(t.date) as day, sum(t.hours) as hours, t.billable, t.work_at_risk, width_bucket(t.date, @cuts) as cut
-              from {source} t{TimeWhere(query, "t.state = 'approved'")}
+              select t.engagement, t.category, t.person, min(t.date) as day, sum(t.hours) as hours, t.billable, t.work_at_risk,
+                width_bucket(t.date, ({Segments(query)})) as cut
+              from {source} t{TimeWhere(query)}
               group by t.engagement, t.category, t.person, t.billable, t.work_at_risk, cut
             ) s join {Source(query, "people", "person, role")} p using (person)
             group by s.engagement, s.category, 3, p.role, s.billable, s.work_at_risk, s.cut
             """;
+    }
+
+    private static string Segments(PracticeQuery query)
+    {
+        var days = "select unnest(@cuts) as day";
+        if (query.Facts.HasFlag(FactSet.Rates))
+            days += " union select effective_from from " + Source(query, "rates", "effective_from") + " r";
+        if (query.Facts.HasFlag(FactSet.ExchangeRates))
+            days += " union select effective_from from " + Source(query, "exchange_rates", "effective_from") + " x";
+        return $"select array_agg(day order by day) from ({days}) segments";
     }
 
     private static TimeLine TimeSum(NpgsqlDataReader row) => new(
