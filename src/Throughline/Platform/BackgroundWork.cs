@@ -9,19 +9,19 @@ namespace Throughline.Platform;
 public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
-    private readonly JobQueue queue = new(database);
+    private readonly DueJobs jobs = new(database);
 
     /// <summary>Does everything that is due now; returns how many jobs that were.</summary>
     public async Task<int> RunDueAsync(CancellationToken stop)
     {
         await PlanAsync(stop);
         var done = 0;
-        for (var jobs = await queue.ClaimAsync(10, stop); jobs.Count > 0; jobs = await queue.ClaimAsync(10, stop))
+        for (var due = await jobs.ClaimAsync(10, stop); due.Count > 0; due = await jobs.ClaimAsync(10, stop))
         {
-            foreach (var job in jobs)
+            foreach (var job in due)
                 await RunAsync(job, stop);
 
-            done += jobs.Count;
+            done += due.Count;
         }
 
         return done;
@@ -54,7 +54,7 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
         var now = database.Clock.GetUtcNow();
         return database.WriteAsync<bool>(Actor.System(Guid.CreateVersion7()), async change =>
         {
-            await JobQueue.AddAsync(change, "housekeeping", new { }, now, $"housekeeping {now:yyyy-MM-dd}");
+            await DueJobs.AddAsync(change, "housekeeping", new { }, now, $"housekeeping {now:yyyy-MM-dd}");
             return true;
         }, stop);
     }
@@ -69,12 +69,12 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
                 default: throw new InvalidOperationException($"There is no job {job.Kind}.");
             }
 
-            await queue.DoneAsync(job, stop);
+            await jobs.DoneAsync(job, stop);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             log.LogError("Job {Kind} {Id} failed at attempt {Attempt}: {Reason}", job.Kind, job.Id, job.Attempts, failure.Message);
-            await queue.FailedAsync(job, failure.Message, stop);
+            await jobs.FailedAsync(job, failure.Message, stop);
         }
     }
 

@@ -11,7 +11,7 @@ public sealed record Job(long Id, string Kind, string Payload, int Attempts);
 /// Work to be done later, in the database: written in the transaction of its cause, claimed by any node that is free,
 /// by two never at once, and tried again when its node dies or it fails.
 /// </summary>
-public sealed class JobQueue(Database database)
+public sealed class DueJobs(Database database)
 {
     private const int MostAttempts = 8;
 
