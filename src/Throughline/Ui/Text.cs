@@ -94,6 +94,9 @@ public static class Text
         };
     }
 
+    /// <summary>A number for markup, not for people: no grouping, a plain minus, at most two digits.</summary>
+    public static string Plain(decimal value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+
     /// <summary>A day on the wire, in addresses and <c>time</c> elements: <c>2026-03-11</c>.</summary>
     public static string Iso(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 
