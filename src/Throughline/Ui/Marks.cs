@@ -44,8 +44,10 @@ public static class Marks
     public static MarkupString Share(decimal share) =>
         new(string.Create(CultureInfo.InvariantCulture, $"<span class=\"bar pct\" aria-hidden=\"true\"><i style=\"width:{Math.Clamp(share * 100m, 0m, 100m):0.#}%\"></i></span>"));
 
-    /// <summary>One bar per month: firm solid from below, soft hatched above it, all against the same greatest month.</summary>
-    /// <param name="says">The text alternative; the figures if it is left out.</param>
+    /// <summary>
+    /// One bar per month: firm solid from below, soft hatched above it, all against the greatest month (of the table, if
+    /// <c>top</c> names it). The text alternative is <c>says</c>, or the figures.
+    /// </summary>
     public static MarkupString Spark(IReadOnlyList<decimal> firm, IReadOnlyList<decimal> soft, decimal? top = null, string? says = null)
     {
         const int step = 13, height = 23;

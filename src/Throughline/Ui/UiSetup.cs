@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.WebEncoders;
+using Throughline.Ui.Gallery;
 
 namespace Throughline.Ui;
 
@@ -61,8 +62,14 @@ public static class UiSetup
     /// <summary>Antiforgery and the pages. After authentication and authorisation, which both need.</summary>
     public static WebApplication MapUi(this WebApplication app)
     {
+        if (app.Environment.IsDevelopment())
+            app.UseGalleryShell();
         app.UseAntiforgery();
-        app.MapRazorComponents<App>().Add(HideGalleryUnlessIn(app.Environment));
+        var pages = app.MapRazorComponents<App>();
+        if (app.Environment.IsDevelopment())
+            app.MapGalleryAnswers();
+        else
+            pages.HideGallery();
         return app;
     }
 
@@ -74,14 +81,4 @@ public static class UiSetup
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
     }
-
-    private static Action<EndpointBuilder> HideGalleryUnlessIn(IWebHostEnvironment environment) => endpoint =>
-    {
-        if (!environment.IsDevelopment() && endpoint is RouteEndpointBuilder { RoutePattern.RawText: "/ui" or "/ui/{Part}" })
-            endpoint.RequestDelegate = static http =>
-            {
-                http.Response.StatusCode = StatusCodes.Status404NotFound;
-                return Task.CompletedTask;
-            };
-    };
 }
