@@ -57,7 +57,7 @@ const kinds = {
     });
     const low = Math.min(...base.slice(1, last), values[0], values[last]), cut = Math.floor(low * .92 / 1000) * 1000;
     const label = { show: true, position: "top", color: ink("ink"), fontWeight: 600, fontSize: 11, formatter: bar => bar.dataIndex > 0 && bar.dataIndex < last && bar.data.real > 0 ? `+${shown(bar.data.real, data.digits ?? 0)}` : shown(bar.data.real, data.digits ?? 0) };
-    return { ...frame(data), tooltip: undefined, yAxis: { show: false, min: cut }, series: [{ type: "bar", stack: "one", data: base, itemStyle: { color: "transparent" }, silent: true }, { type: "bar", stack: "one", barWidth: "62%", data: bars, label }] };
+    return { ...frame(data), tooltip: undefined, yAxis: { show: false, min: cut }, series: [{ type: "bar", stack: "one", data: base, itemStyle: { color: "transparent" }, silent: true }, { type: "bar", stack: "one", barWidth: "62%", data: bars, label, labelLayout: { hideOverlap: true } }] };
   },
 };
 
