@@ -83,7 +83,9 @@ public sealed class ReportTable
         if (rows.Count > 1 && !CanAdd(rows, Columns[i].Type))
             return new SeveralFigures(Report, column, keys);
 
-        return new Explanation(Columns[i], Settled([.. rows.SelectMany(row => row.PartsOfColumn(i))], Columns[i].Type));
+        // A single missing figure shows what it would be made of; among several it adds nothing, as in the totals.
+        var opened = rows.Where(row => rows.Count == 1 || !row.Cells[i].IsMissing);
+        return new Explanation(Columns[i], Settled([.. opened.SelectMany(row => row.PartsOfColumn(i))], Columns[i].Type));
     }
 
     private bool CanAdd(List<ReportRow> rows, ColumnType type)
