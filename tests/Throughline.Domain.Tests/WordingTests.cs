@@ -1,4 +1,5 @@
 using Throughline.Domain.Engagements;
+using Throughline.Domain.Forecasting;
 using Throughline.Domain.People;
 using Throughline.Domain.Staffing;
 using Throughline.Domain.Timekeeping;
@@ -23,6 +24,7 @@ public class WordingTests
         Assert.Equal(["submitted", "approved", "converted", "lapsed", "closed", "rejected"], WorkAtRiskStatuses.Words.All);
         Assert.Equal(["soft", "hard"], Commitments.Words.All);
         Assert.Equal(["draft", "submitted", "approved", "rejected"], TimeStates.Words.All);
+        Assert.Equal(["soft_booking", "change_order", "milestone"], UpsideReasons.Words.All);
         Assert.Equal(["missing_start", "missing_end", "past_due", "ends_after_expiry"], TaskFindings.Words.All);
     }
 
@@ -38,10 +40,14 @@ public class WordingTests
     [Fact]
     public void Keys_compare_by_their_characters_not_by_a_language()
     {
-        Assert.True(new PersonKey("Z") < new PersonKey("a"));
-        Assert.True(new EngagementKey("SOW-10") <= new EngagementKey("SOW-9"));
-        Assert.True(new CustomerKey("b") > new CustomerKey("B"));
-        Assert.True(new BookingKey("b1") >= new BookingKey("b1"));
+        Assert.True(new PersonKey("Z") < new PersonKey("a") && new PersonKey("a") > new PersonKey("Z"));
+        Assert.True(new PersonKey("a") <= new PersonKey("b") && new PersonKey("b") >= new PersonKey("a"));
+        Assert.True(new EngagementKey("SOW-10") < new EngagementKey("SOW-9") && new EngagementKey("b") > new EngagementKey("a"));
+        Assert.True(new EngagementKey("SOW-10") <= new EngagementKey("SOW-9") && new EngagementKey("b") >= new EngagementKey("a"));
+        Assert.True(new CustomerKey("b") > new CustomerKey("B") && new CustomerKey("B") < new CustomerKey("b"));
+        Assert.True(new CustomerKey("b") >= new CustomerKey("B") && new CustomerKey("B") <= new CustomerKey("b"));
+        Assert.True(new BookingKey("b1") > new BookingKey("a1") && new BookingKey("a1") < new BookingKey("b1"));
+        Assert.True(new BookingKey("b1") >= new BookingKey("b1") && new BookingKey("b1") <= new BookingKey("b1"));
         Assert.Equal(("p1", "e1", "c1", "b1"), (new PersonKey("p1").ToString(), new EngagementKey("e1").ToString(), new CustomerKey("c1").ToString(), new BookingKey("b1").ToString()));
     }
 }

@@ -28,7 +28,7 @@ public sealed class ReportTable
     public IReadOnlyList<ReportColumn> Columns { get; }
     public IReadOnlyList<ReportRow> Rows { get; }
 
-    /// <summary>One for each currency among the rows, in order; none where there is nothing to add. Sums are exact; what is missing adds nothing.</summary>
+    /// <summary>One for each currency among the rows, in order; none where there is nothing to add. Sums are exact; what is missing adds nothing, and where all is missing so is the sum.</summary>
     public IReadOnlyList<ReportTotal> Totals()
     {
         var summed = Enumerable.Range(0, Columns.Count).Where(i => Columns[i].Type is ColumnType.Money or ColumnType.Hours).ToList();
@@ -121,7 +121,7 @@ public sealed class ReportTable
     private static Cell Sum(IEnumerable<ReportRow> rows, int column)
     {
         var cells = rows.Select(row => row.Cells[column]).ToList();
-        var sum = cells.Sum(cell => cell.Number ?? 0m);
+        decimal? sum = cells.All(cell => cell.IsMissing) ? null : cells.Sum(cell => cell.Number ?? 0m);
         return cells[0].Type is ColumnType.Hours ? Cell.Hours(sum) : Cell.Money(sum);
     }
 

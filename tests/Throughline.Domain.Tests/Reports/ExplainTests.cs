@@ -32,7 +32,7 @@ public class ExplainTests
             {
                 foreach (var total in table.Totals())
                 {
-                    foreach (var (column, sum) in total.Sums)
+                    foreach (var (column, sum) in total.Sums.Where(sum => !sum.Sum.IsMissing))
                         Assert.Equal(sum.Canonical, Sum(table, column, total.Currency is null ? [] : [new("currency", total.Currency)]).Canonical);
                 }
             }

@@ -84,7 +84,7 @@ public class ReportTableTests
     }
 
     [Fact]
-    public void A_missing_figure_adds_nothing_to_the_total()
+    public void A_missing_figure_adds_nothing_to_the_total_and_where_all_are_missing_so_is_the_total()
     {
         var costly = Person("p2") with { CostRate = 10m };
         var margin = Build(
@@ -99,6 +99,7 @@ public class ReportTableTests
 
         Assert.Equal([null, "10.00"], Column(margin, "cost_amount"));
         Assert.Equal("10.00", Assert.Single(margin.Totals()).Sums.Single(sum => sum.Column.Name == "cost_amount").Sum.Canonical);
+        Assert.Null(Assert.Single(margin.Totals()).Sums.Single(sum => sum.Column.Name == "estimated_hours").Sum.Canonical);
     }
 
     [Fact]
@@ -165,6 +166,40 @@ public class ReportTableTests
         Assert.True(table.Explain("actual_amount", [Where("engagement", "SOW-1")]).Succeeded(out var explanation, out _));
 
         Assert.Equal(new Part("time", "t1", Days("2026-03-01", "2026-03-01"), 8m, 250m, 0m, 0m), Assert.Single(explanation.Parts));
+    }
+
+    [Fact]
+    public void A_figure_that_is_missing_opens_into_what_it_would_be_made_of()
+    {
+        var table = Build(
+            "margin",
+            Practice with
+            {
+                Engagements = [Engagement(), Engagement("SOW-2")],
+                Time = [Time("2026-03-02", 2m), Time("2026-03-02", 4m, engagement: "SOW-2") with { Billable = false }],
+            },
+            Request());
+
+        Assert.True(table.Explain("margin_amount", [Where("engagement", "SOW-1")]).Succeeded(out var margin, out _));
+        Assert.True(table.Explain("margin_percent", [Where("engagement", "SOW-2")]).Succeeded(out var percent, out _));
+
+        Assert.Equal([("time", 500m), ("cost", null)], margin.Parts.Select(part => (part.Kind, part.Amount)));
+        Assert.Empty(percent.Parts);
+    }
+
+    [Fact]
+    public void What_an_entry_gained_or_lost_when_cents_were_shared_out_is_a_part_of_its_own()
+    {
+        var table = Build(
+            "month-end-time",
+            Practice with { Rates = [Rate(0.125m)], Time = [.. Enumerable.Range(1, 3).Select(day => Time($"2026-03-0{day}", 1m, $"t{day}"))] },
+            Request());
+
+        Assert.True(table.Explain("amount", [Where("date", "2026-03-03")]).Succeeded(out var last, out _));
+        Assert.True(table.Explain("amount", [Where("engagement", "SOW-1")]).Succeeded(out var all, out _));
+
+        Assert.Equal([("t3", 0.125m), ("2026-03", -0.005m)], last.Parts.Select(part => (part.Reference, part.Amount!.Value)));
+        Assert.Equal(0.38m, all.Parts.Sum(part => part.Amount));
     }
 
     [Fact]
