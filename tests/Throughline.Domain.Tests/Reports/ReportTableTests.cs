@@ -1,3 +1,4 @@
+using System.Globalization;
 using Throughline.Domain.Engagements;
 using Throughline.Domain.Reports;
 using static Throughline.Domain.Tests.Reports.Given;
@@ -157,6 +158,7 @@ public class ReportTableTests
         Assert.True(Forecast.Explain("weighted_amount", [Where("engagement", "SOW-1"), Where("period", "2026-03")]).Succeeded(out var explanation, out _));
 
         Assert.Equal((9_250m, 0.925m), (explanation.Parts[0].Amount, explanation.Parts[0].Weight));
+        Assert.Equal("9250", Assert.NotNull(explanation.Parts[0].Amount).ToString(CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -185,6 +187,9 @@ public class ReportTableTests
 
         Assert.Equal([("time", 500m), ("cost", null)], margin.Parts.Select(part => (part.Kind, part.Amount)));
         Assert.Empty(percent.Parts);
+
+        Assert.True(table.Explain("cost_amount", []).Succeeded(out var costs, out _));
+        Assert.Empty(costs.Parts);
     }
 
     [Fact]
