@@ -141,6 +141,7 @@ public class DayLedgerTests
         Dictionary<DateOnly, int> brought = new() { [Day("2026-03-02")] = 120 };
 
         Assert.Equal(60, Accepted(State([]), State(bookings), brought)[0].Conflict);
+        Assert.Equal(60, Accepted(State([]), State(bookings, [Away("2026-03-02", 60)]), brought)[0].Conflict);
     }
 
     [Fact]
