@@ -111,12 +111,16 @@ public sealed class ReportTable
             var step = Cell.Settled(exact) - reached;
             reached += step;
             settled.Add(type is ColumnType.Hours
-                ? part with { Hours = step, Rate = null, Amount = null }
-                : part with { Hours = part.Hours is { } hours ? Cell.Settled(hours) : null, Amount = part.Amount is null ? null : step });
+                ? part with { Hours = Plain(step), Rate = null, Amount = null }
+                : part with { Hours = Plain(part.Hours), Amount = part.Amount is null ? null : Plain(step) });
         }
 
         return settled;
     }
+
+    // Dividing by a one with all its zeros is the way to a decimal without trailing ones.
+    private static decimal? Plain(decimal? number) =>
+        number is { } known ? Cell.Settled(known) / 1.0000000000000000000000000000m : null;
 
     private static Cell Sum(IEnumerable<ReportRow> rows, int column)
     {

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Throughline.Domain.Engagements;
 using Throughline.Domain.Reports;
+using Throughline.Domain.Staffing;
 using static Throughline.Domain.Tests.Reports.Given;
 
 namespace Throughline.Domain.Tests.Reports;
@@ -157,6 +159,7 @@ public class ReportTableTests
         Assert.True(Forecast.Explain("weighted_amount", [Where("engagement", "SOW-1"), Where("period", "2026-03")]).Succeeded(out var explanation, out _));
 
         Assert.Equal((9_250m, 0.925m), (explanation.Parts[0].Amount, explanation.Parts[0].Weight));
+        Assert.Equal("9250", Assert.NotNull(explanation.Parts[0].Amount).ToString(CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -185,6 +188,9 @@ public class ReportTableTests
 
         Assert.Equal([("time", 500m), ("cost", null)], margin.Parts.Select(part => (part.Kind, part.Amount)));
         Assert.Empty(percent.Parts);
+
+        Assert.True(table.Explain("cost_amount", []).Succeeded(out var costs, out _));
+        Assert.Empty(costs.Parts);
     }
 
     [Fact]
@@ -200,6 +206,18 @@ public class ReportTableTests
 
         Assert.Equal([("t3", 0.125m), ("2026-03", -0.005m)], last.Parts.Select(part => (part.Reference, part.Amount!.Value)));
         Assert.Equal(0.38m, all.Parts.Sum(part => part.Amount));
+    }
+
+    [Fact]
+    public void Parts_that_are_repeating_decimals_add_up_to_the_figure_to_the_last_digit()
+    {
+        BookingFact TwentyMinutes(string booking) => Hard("2026-03-02", "2026-03-02", booking: booking) with { MinutesPerDay = 20 };
+        var table = Build(
+            "forecast", Practice with { Rates = [Rate(0.005m)], Bookings = [TwentyMinutes("b1"), TwentyMinutes("b2"), TwentyMinutes("b3")] }, Request());
+        Assert.True(table.Explain("hard_amount", [Where("engagement", "SOW-1")]).Succeeded(out var amounts, out _));
+        Assert.True(table.Explain("hard_hours", [Where("engagement", "SOW-1")]).Succeeded(out var hours, out _));
+
+        Assert.Equal((0.005m, 1m), (amounts.Parts.Sum(part => part.Amount), hours.Parts.Sum(part => part.Hours)));
     }
 
     [Fact]
