@@ -14,5 +14,6 @@ internal static class FeatureSetup
 
     public static void Map(WebApplication app)
     {
+        app.MapStaffing();
     }
 }

@@ -2,7 +2,6 @@ using Dapper;
 using Throughline.Data;
 using Throughline.Domain;
 using Throughline.Domain.Accounts;
-using Throughline.Domain.Dates;
 using Throughline.Domain.People;
 using Throughline.Domain.Staffing;
 using Throughline.Platform;
@@ -12,17 +11,17 @@ namespace Throughline.Features.Staffing;
 /// <summary>One booking drawn over the weeks it touches. Where the reader may not see it, only its time is known.</summary>
 /// <param name="First">Index of its first week in the range.</param>
 /// <param name="Start">Where it begins in its first week, as a share of the weeks it touches; likewise its length.</param>
-internal sealed record Bar(BookingFact Booking, int Version, bool Seen, int First, int Last, decimal Start, decimal Length);
+public sealed record Bar(BookingFact Booking, int Version, bool Seen, int First, int Last, decimal Start, decimal Length);
 
 /// <summary>Bookings of one engagement that do not touch each other's weeks.</summary>
-internal sealed record Lane(PlannedEngagement? Engagement, IReadOnlyList<Bar> Bars);
+public sealed record Lane(PlannedEngagement? Engagement, IReadOnlyList<Bar> Bars);
 
 /// <summary>A person, or the unnamed resources of a role.</summary>
 /// <param name="Key">The person's key, or <c>~</c> and the role.</param>
-internal sealed record CentreRow(string Key, string Name, string About, PersonFact? Person, PersonWeek[] Weeks, IReadOnlyList<Lane>? Lanes);
+public sealed record CentreRow(string Key, string Name, string About, PersonFact? Person, PersonWeek[] Weeks, IReadOnlyList<Lane>? Lanes);
 
 /// <summary>What the resource centre shows.</summary>
-internal sealed record CentreView(
+public sealed record CentreView(
     CentreAsk Ask, DateOnly Today, decimal SoftWeight, IReadOnlyList<CentreRow> People, IReadOnlyList<CentreRow> Unnamed,
     PersonWeek[] Total, int Matching, int Hidden, string? Next, IReadOnlyList<PersonFact> Everybody);
 

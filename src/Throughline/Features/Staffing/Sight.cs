@@ -25,7 +25,7 @@ internal sealed class Sight
     {
         var reach = user.Reach(Act.SeeBookings);
         if (reach.HasFlag(Relation.Any) || user.Person is not { } me)
-            return new Sight(reach & (user.Person is null ? Relation.Any : ~Relation.None), user.Person, []);
+            return new Sight(user.Person is null ? reach & Relation.Any : reach, user.Person, []);
 
         var own = await database.ReadAsync(
             connection => connection.QueryAsync<string>(

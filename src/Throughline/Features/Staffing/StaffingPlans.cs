@@ -13,7 +13,7 @@ using Throughline.Platform;
 namespace Throughline.Features.Staffing;
 
 /// <summary>An engagement as the plan names it.</summary>
-internal sealed record PlannedEngagement(EngagementKey Key, string Name, string Customer, PersonKey? ProjectManager);
+public sealed record PlannedEngagement(EngagementKey Key, string Name, string Customer, PersonKey? ProjectManager);
 
 /// <summary>Everybody's weeks over a range, with what the page says about people and engagements.</summary>
 internal sealed record StaffingPlan(
