@@ -36,7 +36,7 @@ public sealed class LinkTests(TestDatabases databases) : IAsyncLifetime
         Assert.Equal("/", made.GoesTo);
         Assert.Equal("kim@example.org  Administrator", (await browser.GetAsync("/")).Html);
         Assert.NotEqual(HttpStatusCode.Redirect, second.Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await late.GetAsync(path!)).Status);
+        Assert.Equal(HttpStatusCode.Gone, (await late.GetAsync(path!)).Status);
         Assert.Null(await SignInLinks.ForSetUpAsync(server.Database, CancellationToken.None));
         Assert.Equal(1, await server.ReadAsync<int>("select count(*)::int from accounts"));
     }
@@ -60,7 +60,7 @@ public sealed class LinkTests(TestDatabases databases) : IAsyncLifetime
     {
         using var browser = server.Open();
 
-        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/set-up/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")).Status);
+        Assert.Equal(HttpStatusCode.Gone, (await browser.GetAsync("/set-up/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")).Status);
     }
 
     [Fact]

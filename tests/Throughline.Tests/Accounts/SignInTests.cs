@@ -156,7 +156,7 @@ public sealed class SignInTests(TestDatabases databases) : IAsyncLifetime
         thief.Cookies.Add(browser.Cookies.GetAllCookies());
         var before = await thief.GetAsync("/");
 
-        await browser.SubmitAsync("/account", ("__RequestVerificationToken", await TokenAsync(browser)));
+        await browser.PostAsync("/sign-out", ("__RequestVerificationToken", await TokenAsync(browser)));
         var page = await browser.GetAsync("/account");
 
         Assert.Equal(HttpStatusCode.OK, before.Status);

@@ -161,7 +161,7 @@ public sealed class TokenTests(TestDatabases databases) : IAsyncLifetime
         var again = await browser.GetAsync(path);
 
         Assert.Equal("/sign-in", set.GoesTo);
-        Assert.Equal(HttpStatusCode.NotFound, again.Status);
+        Assert.Equal(HttpStatusCode.Gone, again.Status);
         Assert.Equal("/", (await browser.SignInAsync("kim@example.org", "seven grey herons wait")).GoesTo);
     }
 
