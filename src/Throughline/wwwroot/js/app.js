@@ -89,6 +89,8 @@ document.addEventListener("keydown", event => {
 // htmx: forgery token on everything that changes something; new place, new top, and the heading is read out.
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   if (ctx.request.method !== "GET") ctx.request.headers["X-Antiforgery"] ??= antiforgery();
+  else if (ctx.sourceElement.closest(".filters")) // "Any" is no choice and needs no place in the address
+    for (const [name, value] of [...ctx.request.body]) if (value === "") ctx.request.body.delete(name);
 });
 let place = location.pathname;
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {

@@ -46,7 +46,7 @@ const kinds = {
   bars: data => ({ ...frame(data), series: data.series.map(series => ({ type: "bar", stack: "one", barMaxWidth: 28, name: series.name, data: series.values, itemStyle: look(series.as) })) }),
   lines: data => ({ ...frame(data), series: data.series.map(series => ({ type: "line", name: series.name, data: series.values, symbolSize: 5, lineStyle: { width: 2, type: series.as === "soft" ? "dashed" : "solid", color: ink(series.as === "muted" ? "muted" : "accent") }, itemStyle: { color: ink(series.as === "muted" ? "muted" : "accent") } })) }),
   // The first and the last value are totals, those between are movements.
-  waterfall(data) {
+  waterfall(data, narrow) {
     const values = data.series[0].values, last = values.length - 1, base = [], bars = [];
     let run = 0;
     values.forEach((value, i) => {
@@ -56,8 +56,9 @@ const kinds = {
       bars.push({ value: Math.abs(value), real: value, itemStyle: total ? { color: ink(i ? "accent" : "muted") } : down ? { color: ink("bad-soft"), borderColor: ink("bad"), borderWidth: 1.5 } : { color: ink("load-4") } });
     });
     const low = Math.min(...base.slice(1, last), values[0], values[last]), cut = Math.floor(low * .92 / 1000) * 1000;
-    const label = { show: true, position: "top", color: ink("ink"), fontWeight: 600, fontSize: 11, formatter: bar => bar.dataIndex > 0 && bar.dataIndex < last && bar.data.real > 0 ? `+${shown(bar.data.real, data.digits ?? 0)}` : shown(bar.data.real, data.digits ?? 0) };
-    return { ...frame(data), tooltip: undefined, yAxis: { show: false, min: cut }, series: [{ type: "bar", stack: "one", data: base, itemStyle: { color: "transparent" }, silent: true }, { type: "bar", stack: "one", barWidth: "62%", data: bars, label, labelLayout: { hideOverlap: true } }] };
+    const text = value => narrow && Math.abs(value) >= 1000 ? `${shown(value / 1000, 0)}k` : shown(value, narrow ? 0 : data.digits ?? 0);
+    const label = { show: true, position: "top", color: ink("ink"), fontWeight: 600, fontSize: narrow ? 10 : 11, formatter: bar => `${bar.dataIndex > 0 && bar.dataIndex < last && bar.data.real > 0 ? "+" : ""}${text(bar.data.real)}` };
+    return { ...frame(data), tooltip: undefined, yAxis: { show: false, min: cut }, series: [{ type: "bar", stack: "one", data: base, itemStyle: { color: "transparent" }, silent: true }, { type: "bar", stack: "one", barWidth: "62%", data: bars, label }] };
   },
 };
 
@@ -67,8 +68,9 @@ export async function start(element) {
   const echarts = data ? await load().catch(() => null) : null;
   if (!echarts || !element.isConnected) return () => {};
   const chart = echarts.init(element, null, { renderer: "canvas" });
-  const draw = () => chart.setOption(kinds[data.kind]?.(data) ?? kinds.bars(data), true);
-  const sized = new ResizeObserver(() => chart.resize());
+  let narrow = false; // a phone has no room for cents above each bar; the table below has them
+  const draw = () => { narrow = element.clientWidth < 480; chart.setOption((kinds[data.kind] ?? kinds.bars)(data, narrow), true); };
+  const sized = new ResizeObserver(() => { chart.resize(); if (narrow !== element.clientWidth < 480) draw(); });
   draw();
   sized.observe(element);
   document.addEventListener("throughline:theme", draw);

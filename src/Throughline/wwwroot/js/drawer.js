@@ -22,7 +22,7 @@ export function start(dialog) {
   }
 
   open = async url => {
-    from = document.activeElement;
+    from = document.activeElement.closest("[popover]")?.anchor ?? document.activeElement; // a popover closes below the drawer
     const answer = await get(url);
     if (!answer.ok) { say(answer.status ? "This cannot be opened here." : "The server could not be reached.", { bad: true }); return; }
     if (!dialog.open) dialog.showModal();

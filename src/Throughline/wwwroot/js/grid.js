@@ -8,6 +8,7 @@
 //   data-r, data-c   key of the row and of the column. Rows without cells (groups) and hidden rows are stepped over.
 //   data-edit        the cell can be edited; a cell that holds an <input> or <select> is edited in it.
 //   data-value       what the edit starts from, where that is not the cell's text.
+//   data-open        the address of what is behind a cell, with {row} and {col} in it: Enter shows it in the popover.
 //   data-save        with this address and no onCommit a change is posted as row, col, value (and version if the row has
 //                    data-version); the answer is JSON { text, value, version, message, undo: { action, fields } }, and 409
 //                    or 422 with { message } refuses.
@@ -31,6 +32,7 @@
 // GRID     .focus(row, col)  .cellAt(row, col)  .current  .selection  .refresh()  .announce(text)  .edit(cell)
 //          .undo.push({ label, run })  .undo.run()  .stop()
 import { post } from "./http.js";
+import { openPopover } from "./popover.js";
 import { say } from "./toasts.js";
 
 const FIELD = "input:not([type=hidden]), select, textarea";
@@ -54,7 +56,7 @@ export function attach(element, hooks = {}) {
 
   // what is said
   const rowName = row => row.dataset.label ?? row.querySelector("[role=rowheader], th")?.textContent.replace(/\s+/g, " ").trim() ?? row.dataset.r;
-  const colName = col => { const head = element.querySelector(`[data-h="${CSS.escape(col)}"]`); return head?.dataset.label ?? head?.textContent.trim() ?? col; };
+  const colName = col => { const head = (element.tHead ?? element).querySelector(`[data-h="${CSS.escape(col)}"]`); return head?.dataset.label ?? head?.textContent.trim() ?? col; };
   const describe = cell => hooks.describe?.(cell) ?? cell.dataset.say ?? cell.getAttribute("aria-label") ?? (valueOf(cell) || "empty");
   const announce = text => { voice.textContent = text; };
   const span = list => list.length > 1 ? `${list[0]} to ${list.at(-1)}` : list[0];
@@ -108,6 +110,12 @@ export function attach(element, hooks = {}) {
 
   const pageful = () => Math.max(1, Math.floor((element.closest(".gridbox")?.clientHeight ?? innerHeight) / (rowOf(current).offsetHeight || 36)) - 2);
 
+  function activate(cell) {
+    const { row, col } = keys(cell), behind = element.dataset.open;
+    if (emit("activate", keys(cell)) && behind)
+      openPopover(cell, behind.replace("{row}", encodeURIComponent(row)).replace("{col}", encodeURIComponent(col)), `${rowName(rowOf(cell))}, ${colName(col)}`);
+  }
+
   // editing
   function edit(cell, typed) {
     if (!editable(cell) || editing?.cell === cell || !emit("edit", keys(cell))) return;
@@ -118,6 +126,7 @@ export function attach(element, hooks = {}) {
     cell.classList.add("is-edit");
     if (typed !== undefined && input.type !== "checkbox") input.value = typed;
     input.focus();
+    cell.removeAttribute("tabindex"); // meanwhile the input is the stop; only now, or the focus would be lost
     if (typed === undefined) input.select?.();
   }
 
@@ -126,6 +135,7 @@ export function attach(element, hooks = {}) {
     const { cell, input, was, own } = editing, value = input.value.trim();
     editing = null;
     cell.classList.remove("is-edit");
+    cell.tabIndex = cell === current ? 0 : -1;
     if (!own) input.remove(); else if (!keep) input.value = was;
     if (keep && value !== was) commit(cell, value, was);
   }
@@ -209,7 +219,7 @@ export function attach(element, hooks = {}) {
     if (act && !extend) { if (act() !== false) event.preventDefault(); return; }
     if (command && "cvx".includes(event.key.toLowerCase())) return; // copy and paste come as their own events
     if (event.key === "Escape") { if (picked.size) { event.preventDefault(); goTo(cell); } return; }
-    if (event.key === "Enter" || event.key === "F2") { event.preventDefault(); if (editable(cell)) edit(cell); else emit("activate", keys(cell)); return; }
+    if (event.key === "Enter" || event.key === "F2") { event.preventDefault(); if (editable(cell)) edit(cell); else activate(cell); return; }
     if (taken(event)) return;
     if ((event.key === "Delete" || event.key === "Backspace") && selection().cells.some(editable)) { event.preventDefault(); const cells = selection().cells; put(cells, cells.map(() => "")); return; }
     if (event.key.length === 1 && !command && !event.altKey && event.key !== " " && editable(cell)) { event.preventDefault(); edit(cell, event.key); }
@@ -260,7 +270,7 @@ export function attach(element, hooks = {}) {
   }
   function twice(event) {
     const cell = event.target.closest("[data-c]");
-    if (cell && !event.target.closest("a, button")) { if (editable(cell)) edit(cell); else emit("activate", keys(cell)); }
+    if (cell && !event.target.closest("a, button")) { if (editable(cell)) edit(cell); else activate(cell); }
   }
   function focused(event) {
     const cell = event.target.closest("[data-c]");

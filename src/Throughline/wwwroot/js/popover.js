@@ -15,13 +15,14 @@ export function start(pop) {
     const html = typeof content === "string" ? await get(content) : null;
     if (html && !html.ok) { location.assign(content); return; }
     const part = html ? partOf(html.text, "data-pop-part") : { title: label, nodes: content };
-    anchor = beside;
+    anchor = pop.anchor = beside;
     pop.setAttribute("aria-label", label ?? part.title ?? "Details");
     pop.replaceChildren(...[part.nodes].flat());
+    pop.classList.toggle("in", !pop.querySelector(":scope > .head, :scope > .in"));
     window.htmx?.process(pop);
     if (!pop.matches(":popover-open")) pop.showPopover();
     place();
-    pop.querySelector("a, button, input, select, textarea")?.focus({ preventScroll: true });
+    (pop.querySelector("a, button, input:not([type=hidden]), select, textarea") ?? pop).focus({ preventScroll: true });
   };
 
   function place() {
