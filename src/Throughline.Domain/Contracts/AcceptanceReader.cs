@@ -51,7 +51,10 @@ internal static partial class AcceptanceReader
     /// <summary>The one length in days that the words give; days without a kind are calendar days.</summary>
     private static ReviewPeriod? Days(string text)
     {
-        var spans = WrittenQuantity.Spans(text).Where(found => found.Span.Unit is SpanUnit.Days or SpanUnit.BusinessDays or SpanUnit.Weeks).ToList();
+        // "Two-week sprints" is no time to act in; "within two weeks" is.
+        var spans = WrittenQuantity.Spans(text)
+            .Where(found => found.Span.Unit is SpanUnit.Days or SpanUnit.BusinessDays || found.Span.Unit is SpanUnit.Weeks && Within().IsMatch(text[..found.Match.Index]))
+            .ToList();
         if (spans.Count == 0 || spans.Select(found => found.Span).Distinct().Count() > 1)
             return null;
 
@@ -111,12 +114,16 @@ internal static partial class AcceptanceReader
         foreach (var clause in page.Clauses.Where(clause => !clause.Offered && clause.HasAny("sprint", "iteration") && !Placeholder.In(clause.Text)))
         {
             var match = Iteration().Match(clause.Text);
-            if (match.Success && WrittenQuantity.SpanOf(match) is { } span && span.Unit is not SpanUnit.Months)
+            // "One or two-week sprints" leaves the length open.
+            if (match.Success && !OrBefore().IsMatch(clause.Text[..match.Index]) && WrittenQuantity.SpanOf(match) is { } span && span.Unit is not SpanUnit.Months)
                 found.Add(new Reading<Span>(span, clause.Place, 0.9m));
         }
 
         return candidates.Choose("iteration_length", found, span => span.Unit == SpanUnit.Weeks ? new Span(span.Amount * 7, SpanUnit.Days) : span);
     }
+
+    [GeneratedRegex(@"(?:\bor|\bto|[-–])\s?$", RegexOptions.IgnoreCase, 500)]
+    private static partial Regex OrBefore();
 
     [GeneratedRegex(@"^(?:(?:deliverable |customer |client |final )?(?:acceptance|rejection|review|inspection|approval|evaluation)(?: (?:and (?:acceptance|approval|rejection|review)|testing))?(?: (?:period|window|time|timeframe|deadline))|acceptance|acceptance (?:terms|procedure|process)|(?:review|acceptance) days)$", RegexOptions.IgnoreCase, 500)]
     private static partial Regex AcceptanceLabel();
@@ -141,6 +148,9 @@ internal static partial class AcceptanceReader
 
     [GeneratedRegex(@"\b(?:business|working|work|calendar)[ -]days?\b", RegexOptions.IgnoreCase, 500)]
     private static partial Regex DayKind();
+
+    [GeneratedRegex(@"\bwithin\s(?:approximately\s)?$|^\s*$", RegexOptions.IgnoreCase, 500)]
+    private static partial Regex Within();
 
     [GeneratedRegex(@"\b(?:approximately|about|roughly|around)\b", RegexOptions.IgnoreCase, 500)]
     private static partial Regex Approximate();

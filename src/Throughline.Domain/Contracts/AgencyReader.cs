@@ -17,12 +17,17 @@ internal static partial class AgencyReader
         if (found.Count == 0)
             return null;
 
-        // The General Services Administration buys for others; when another body is named, the work is for that one.
+        // The General Services Administration buys for others; only another body that is named is the one that the work is for.
         var best = found.Find(agency => !Buyer().IsMatch(agency.Name));
-        best = best.Name is null ? found[0] : best;
-        var longest = found.Where(agency => agency.Name.StartsWith(best.Name, StringComparison.Ordinal)).MaxBy(agency => agency.Name.Length);
-        return new Reading<string>(longest.Name, longest.Place, Buyer().IsMatch(longest.Name) ? 0.6m : 0.75m);
+        if (best.Name is null)
+            return null;
+
+        var longest = found.Where(agency => agency.Name.Contains(best.Name, StringComparison.Ordinal)).MaxBy(agency => agency.Name.Length);
+        return new Reading<string>(longest.Name, longest.Place, 0.75m);
     }
+
+    /// <summary>True when the words are the name of a public body and nothing else, which is no title.</summary>
+    public static bool IsOnlyAName(string words) => Agency().Match(words) is { Success: true } match && words.Length - match.Length <= 12 && match.Index <= 4;
 
     // Everything before the second section, where the title, the subject and the first paragraph stand.
     private static IEnumerable<Clause> TitleBlock(StatementPage page) => page.Clauses.Where(clause => clause.Kind != BlockKind.Table).Take(25);

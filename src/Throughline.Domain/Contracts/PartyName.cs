@@ -10,7 +10,7 @@ internal static partial class PartyName
     /// <summary>Null when what is left is not a name: a placeholder, a sentence, a role.</summary>
     public static string? Of(string words)
     {
-        var name = words.Trim().Trim('*', '_', '“', '”', '"', ' ', '-', '–', '|').Trim();
+        var name = RoleBefore().Replace(words, "").Trim().Trim('*', '_', '“', '”', '"', ' ', '-', '–', '|').Trim();
         if (Placeholder.In(name) && !Tail().IsMatch(name))
             return null;
 
@@ -49,6 +49,9 @@ internal static partial class PartyName
 
     [GeneratedRegex(@"\s{0,2}(?:,?\s(?:a|an)\s(?=[\[\w])|,\s(?:incorporated|organi[sz]ed|having|with|located|whose|of|registered|acting|represented|duly|on behalf|by|through|company|dated|\d)\b?|\s(?:located at|having its|whose|with (?:its|an|a|offices|principal)|acting|dated|registered in|\((?:the|hereinafter|reg|company|a |an )|d/b/a|doing business)|\s[|–—]\s|\s{2,}|;|\s\d{1,5}\s[A-Z][a-z]+\s)", RegexOptions.IgnoreCase, 500)]
     private static partial Regex Tail();
+
+    [GeneratedRegex(@"^[\s\W]*(?:the )?(?:client|customer|buyer|purchaser|(?:service )?provider|contractor|consultant|vendor|supplier|prepared (?:by|for)|company|name)(?: name)?\s*:\s*", RegexOptions.IgnoreCase, 500)]
+    private static partial Regex RoleBefore();
 
     [GeneratedRegex(@"\s*\([^()]{1,60}\)\s*$", RegexOptions.None, 500)]
     private static partial Regex Abbreviated();

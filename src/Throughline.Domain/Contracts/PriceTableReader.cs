@@ -9,11 +9,15 @@ internal static partial class PriceTableReader
     {
         var found = page.Tables.Where(table => IsMilestoneTable(table)).SelectMany(table => FromTable(table, page, candidates)).ToList();
         if (found.Count == 0)
-            found = [.. FromLists(page, candidates)];
+            found = Priced([.. FromLists(page, candidates)]);
         if (found.Count == 0)
             found = [.. Inline(page, candidates)];
         return [.. found.DistinctBy(reading => reading.Value)];
     }
+
+    // A document may list its milestones twice, once with their prices: the priced list says more.
+    private static List<Reading<StatementMilestone>> Priced(List<Reading<StatementMilestone>> found) =>
+        found.Exists(reading => reading.Value.Amount is not null) ? found.FindAll(reading => reading.Value.Amount is not null) : found;
 
     private static bool IsMilestoneTable(SourceTable table)
     {
@@ -26,7 +30,7 @@ internal static partial class PriceTableReader
             || MilestoneHeading().IsMatch(table.Heading) && date >= 0 && amount >= 0;
     }
 
-    private static bool AnyMoney(SourceTable table, int column) => table.Rows.Any(row => WrittenMoney.First(SourceTable.Cell(row, column)) is not null);
+    private static bool AnyMoney(SourceTable table, int column) => table.Rows.Any(row => Amount(SourceTable.Cell(row, column)) is not null);
 
     private static IEnumerable<Reading<StatementMilestone>> FromTable(SourceTable table, StatementPage page, Candidates candidates)
     {
@@ -78,7 +82,7 @@ internal static partial class PriceTableReader
             var named = MilestoneItem().IsMatch(clause.Text);
             if (!named && !(clause.Kind == BlockKind.Item && MilestoneHeading().IsMatch(clause.Heading)))
                 continue;
-            if (Parsed(clause.Text, page, clause.Place, candidates) is { } milestone && (milestone.Date is not null || milestone.Amount is not null))
+            if (Parsed(clause.Text, page, clause.Place, candidates) is { } milestone && (named || milestone.Date is not null || milestone.Amount is not null))
                 yield return new Reading<StatementMilestone>(milestone, clause.Place, named ? 0.85m : 0.75m);
         }
     }
@@ -188,7 +192,7 @@ internal static partial class PriceTableReader
     [GeneratedRegex(@"^\W*(?:(?:grand|sub|project|contract|overall|sow|estimated)[ -]?)?totals?\b|^\W*(?:vat|tax)\b", RegexOptions.IgnoreCase, 500)]
     private static partial Regex TotalRow();
 
-    [GeneratedRegex(@"^\W*(?:milestone|payment|instal?lment)\s?(?:#\s?)?\d{1,2}\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^\W*(?:milestone|payment|instal?lment)\s?(?:#\s?)?M?\d{1,2}\b(?! (?:shall|will|is|must|and|to)\b)", RegexOptions.IgnoreCase, 500)]
     private static partial Regex MilestoneItem();
 
     [GeneratedRegex(@"\bper hour\b|/ ?hr?\b|\bhourly\b|\bnet \d+|\bexpenses?\b|\btravel\b|\blate\b", RegexOptions.IgnoreCase, 500)]
@@ -197,7 +201,7 @@ internal static partial class PriceTableReader
     [GeneratedRegex(@"\(\d{1,2}\)\s*(?<item>[^;]{3,200}?)(?=;|\.\s|\.?$|,?\s(?:and\s)?\(\d{1,2}\))", RegexOptions.None, 500)]
     private static partial Regex InlineItem();
 
-    [GeneratedRegex(@"^\W*(?:(?:milestone|payment|instal?lment)\s?(?:#\s?)?\d{0,2}\W{1,4}|\(?\d{1,2}[.)]\s+|\d{1,3}(?:\.\d+)?\s?%\s?(?:\W|on|upon|of)?\s*)", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^\W*(?:(?:milestone|payment|instal?lment)\s?(?:#\s?)?M?\d{0,2}(?:\s?\([^)]{1,30}\))?\W{1,4}|\(?\d{1,2}[.)]\s+|\d{1,3}(?:\.\d+)?\s?%\s?(?:\W|on|upon|of)?\s*)", RegexOptions.IgnoreCase, 500)]
     private static partial Regex Lead();
 
     [GeneratedRegex(@"[\s,;:(–—-]+(?:due|by|on|on or before|target|target date|payment|no later than|completed by|due date|for|of|amount|fee|at|valued at|in the amount of)?\s*:?\s*$", RegexOptions.IgnoreCase, 500)]

@@ -57,6 +57,7 @@ internal sealed partial class StatementPage
         Headings = HeadingsOf(document.Blocks);
         for (var index = 0; index < Blocks.Count; index++)
         {
+            AddHeadingLabel(index);
             if (Blocks[index].Kind == BlockKind.Table)
                 AddTable(index);
             else
@@ -112,10 +113,25 @@ internal sealed partial class StatementPage
     // A list of boxes in which nobody ticked any is a task list, and its items are what they say; beside a ticked one they were refused.
     private bool OffersNothing(int index) => Blocks[index].Kind != BlockKind.Item && EmptyBox().IsMatch(Blocks[index].Text);
 
+    // A heading over one short paragraph, or over a single item, is a label with its value.
+    private void AddHeadingLabel(int index)
+    {
+        if (Blocks[index].Kind != BlockKind.Heading || index + 1 >= Blocks.Count || Blocks[index + 1] is not { Kind: BlockKind.Paragraph or BlockKind.Item, Text.Length: > 0 and <= 220 } value)
+            return;
+        if (value.Kind == BlockKind.Item && index + 2 < Blocks.Count && Blocks[index + 2].Kind == BlockKind.Item)
+            return;
+
+        labels.Add(new Labelled(LabelOf(Headings[index]), Unticked(value.Text), Place(value), Headings[index], index));
+    }
+
     private void AddTable(int index)
     {
         var rows = Blocks[index].Rows;
         if (rows.Count == 0)
+            return;
+
+        // An example shows how to fill the table in; nothing in it is meant.
+        if (rows.Any(row => row.Cells.Count > 0 && Example().IsMatch(row.Cells[0].Text)))
             return;
 
         tables.Add(new SourceTable(Headings[index], [.. rows[0].Cells.Select(cell => cell.Text)], [.. rows.Skip(1)], index));
@@ -126,7 +142,7 @@ internal sealed partial class StatementPage
             AddRowLabels(row, index);
         }
 
-        if (rows.Count == 2)
+        if (rows.Count == 2 && !rows[0].Cells.Any(cell => ListHeader().IsMatch(cell.Text)))
             AddHeaderLabels(rows[0], rows[1], index);
     }
 
@@ -174,7 +190,7 @@ internal sealed partial class StatementPage
     private void AddClauses(IReadOnlyList<SourceLine> lines, int index, BlockKind kind, bool offered)
     {
         // Cells and forms hold one thought per line; running text is wrapped anywhere.
-        if (kind == BlockKind.Table)
+        if (kind == BlockKind.Table || lines.Count > 1 && lines.Count(line => LabelLine().IsMatch(line.Text)) >= 2)
         {
             foreach (var line in lines)
                 AddSentences([line], index, kind, offered || EmptyBox().IsMatch(line.Text));
@@ -245,6 +261,12 @@ internal sealed partial class StatementPage
 
     [GeneratedRegex(@"^\s*(?:[-*•]\s+)?(?<label>[\p{L}#][\p{L}\p{N} /&()'’#.,_-]{0,70}?)\s*(?::|\s[–—]\s)\s*(?<value>.{0,600})$", RegexOptions.None, 500)]
     private static partial Regex LabelLine();
+
+    [GeneratedRegex(@"^\W*(?:example|sample)\b", RegexOptions.IgnoreCase, 500)]
+    private static partial Regex Example();
+
+    [GeneratedRegex(@"\b(?:tasks?|milestones?|deliverables?|activit(?:y|ies)|phases?|items?|roles?|description|position)\b", RegexOptions.IgnoreCase, 500)]
+    private static partial Regex ListHeader();
 
     [GeneratedRegex(@"^\s*(?:\[\s{0,6}\]|\(\s{1,6}\)|☐|□|◻)", RegexOptions.None, 500)]
     private static partial Regex EmptyBox();

@@ -147,7 +147,7 @@ internal static partial class TermReader
     [GeneratedRegex(@"\b(?:(?:term|work|services|sow|statement of work|agreement|performance|engagement|project|contract|order|period(?: of performance)?|it|and|contractor|provider|consultant) (?:shall |will )?(?:commences?|commencing|begins?|beginning|starts?|starting|run|runs)(?: work)?(?: is| be)?(?: effective| as of)?(?: from| on| as of)?(?: or about)?|(?:commencement|start)(?:ing)? date(?: is| shall be| will be| of|:)|(?:is|be) from|period from|commencing(?: on| from)?|beginning(?: on)?|starting(?: on)?|begins? on|commences? on)\W{0,4}$", RegexOptions.IgnoreCase, 500)]
     private static partial Regex StartLead();
 
-    [GeneratedRegex(@"\b(?:(?:ends?|ending|expires?|expiring|terminat(?:e|es|ing)|conclud(?:e|es|ing)|complete|completed)(?: no later than| on| by| at| as of| or before| automatically| upon)*|and (?:shall |will )?(?:continues?|remains?)[^.]{0,40}(?:until|through|to)|(?:expir(?:y|ation)|end|completion|termination) date(?: is| shall be| will be| of|:)|continu(?:e|es|ing)[^.]{0,40}(?:until|through)|in (?:full )?(?:force|effect)[^.]{0,20}(?:until|through))(?: and including| the close of business on| midnight on)?\W{0,4}$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:(?:ends?|ending|expires?|expiring|terminat(?:e|es|ing)|conclud(?:e|es|ing)|(?:be|is) completed)(?: no later than| on| by| at| as of| or before| automatically| upon)*|and (?:shall |will )?(?:continues?|remains?)[^.]{0,40}(?:until|through|to)|(?:expir(?:y|ation)|end|completion|termination) date(?: is| shall be| will be| of|:)|continu(?:e|es|ing)[^.]{0,40}(?:until|through)|in (?:full )?(?:force|effect)[^.]{0,20}(?:until|through))(?: and including| the close of business on| midnight on)?\W{0,4}$", RegexOptions.IgnoreCase, 500)]
     private static partial Regex EndLead();
 
     [GeneratedRegex(@"\b(?:entered into|made|effective|dated)(?: and (?:entered into|effective))?(?: on| as of| from| by and between)*(?: this)?(?: the)?\W{0,4}$", RegexOptions.IgnoreCase, 500)]
@@ -162,10 +162,10 @@ internal static partial class TermReader
     [GeneratedRegex(@"\b(?:master|msa|framework|key terms|prime contract|underlying|existing|services agreement|consulting agreement|nda|certain|proposal|quotation|quote)\b[^.]{0,60}$|\bagreement\b[^.]{0,30}\b(?:dated|effective)\b", RegexOptions.IgnoreCase, 500)]
     private static partial Regex Master();
 
-    [GeneratedRegex(@"\b(?:master|msa|agreement date|key terms|rfq|rfp|proposal|quot\w+|question|offer|invoice|policy|insurance|version|revision|milestone|signature|option|warranty|phase|sprint|stage)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:master|msa|agreement date|key terms|rfq|rfp|proposal|quot\w+|question|offer|invoice|policy|insurance|version|revision|milestones?|signature|option|warranty|phase|sprint|stage)\b", RegexOptions.IgnoreCase, 500)]
     private static partial Regex OfAnother();
 
-    [GeneratedRegex(@"\b(?:question|quot(?:e|ation)|proposals? (?:are|is|must|shall|due)|offers?|invoice|insurance|warranty|milestone|phase \d|sprint \d|option (?:year|period)|beta version|posted|submit\w*|holiday|FAR \d|pub\. ?l|act of|clause|payment|deposit|target date)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:question|quot(?:e|ation)|proposals? (?:are|is|must|shall|due)|offers?|invoice|insurance|warranty|milestones?|phase \d|sprint \d|option (?:year|period)|beta version|posted|submit\w*|holiday|FAR \d|pub\. ?l|act of|clause|payment|deposit|target date)\b", RegexOptions.IgnoreCase, 500)]
     private static partial Regex OtherTerm();
 
     [GeneratedRegex(@"^(?:periods? of performance(?: \(pop\))?|pop|(?:(?:sow|contract|project|engagement|initial|estimated|total|expected|base|call-?off) )?(?:duration|term|period|contract length|length)|performance period|term of (?:the )?(?:sow|agreement|engagement|contract|order)|contract period|(?:project|sow) (?:duration|length)|estimated (?:project )?duration|base period(?: of performance)?)$", RegexOptions.IgnoreCase, 500)]

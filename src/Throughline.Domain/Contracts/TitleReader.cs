@@ -7,7 +7,8 @@ internal static partial class TitleReader
 {
     public static Reading<string>? Title(StatementPage page)
     {
-        var label = page.Labels.FirstOrDefault(l => TitleLabel().IsMatch(l.Label) && IsTitle(l.Value) && !Placeholder.In(l.Value));
+        // "Title" in a signature block is a job.
+        var label = page.Labels.FirstOrDefault(l => (TitleLabel().IsMatch(l.Label) || BareTitle().IsMatch(l.Label) && l.Block < 4 && !Job().IsMatch(l.Value)) && IsTitle(l.Value));
         if (label is not null)
             return new Reading<string>(Clean(label.Value), label.Place, 0.9m);
 
@@ -21,7 +22,7 @@ internal static partial class TitleReader
                 return new Reading<string>(Clean(titled.Groups["title"].Value), StatementPage.Place(block), 0.85m);
             if (block.Kind != BlockKind.Heading)
                 continue;
-            if (Chapter().IsMatch(page.Headings[index]))
+            if (Chapter().IsMatch(page.Headings[index]) || ChapterNumber().IsMatch(block.Text))
                 return null;
             if (IsTitle(StatementPage.WithoutNumber(block.Text)))
                 return new Reading<string>(Clean(StatementPage.WithoutNumber(block.Text)), StatementPage.Place(block), block.Level == 1 ? 0.8m : 0.65m);
@@ -52,7 +53,7 @@ internal static partial class TitleReader
             foreach (Match match in Numbered().Matches(clause.Text))
             {
                 if (!Placeholder.In(match.Value) && !page.Labels.Any(label => label.Place == clause.Place && OtherLabel().IsMatch(label.Label)))
-                    yield return new Reading<string>(match.Groups["n"].Value.TrimEnd('.', '-'), clause.Place, clause.Block < 8 ? 0.9m : 0.75m);
+                    yield return new Reading<string>(match.Groups["n"].Value.TrimEnd('.', '-'), clause.Place, clause.Kind == BlockKind.Heading ? 0.95m : clause.Block < 8 ? 0.9m : 0.75m);
             }
         }
     }
@@ -60,13 +61,13 @@ internal static partial class TitleReader
     private static bool IsTitle(string text)
     {
         var words = Clean(text);
-        return words.Length is >= 3 and <= 160 && words.Any(char.IsLetter) && !Placeholder.In(words) && !Generic().IsMatch(words) && !Chapter().IsMatch(words)
+        return words.Length is >= 3 and <= 160 && !AgencyReader.IsOnlyAName(words) && words.Any(char.IsLetter) && !Placeholder.In(words) && !Generic().IsMatch(words) && !Chapter().IsMatch(words)
             && !words.EndsWith(':') && WrittenDate.First(words, DayMonthOrder.Unknown) is not { Index: 0 } && !words.StartsWith("between ", StringComparison.OrdinalIgnoreCase);
     }
 
     private static string Clean(string text) => text.Trim().Trim('*', '"', '“', '”', '_', ' ', '#').TrimEnd('.').Trim();
 
-    [GeneratedRegex(@"^(?:project|project (?:title|name)|title|engagement(?: name| title)?|sow title|assignment|name of (?:the )?project|contract title|subject|re|requirement title|title of (?:the )?(?:project|work|requirement))$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:project|project (?:title|name)|engagement(?: name| title)?|sow title|assignment|name of (?:the )?project|contract title|subject|re|requirement title|title of (?:the )?(?:project|work|requirement))$", RegexOptions.IgnoreCase, 500)]
     private static partial Regex TitleLabel();
 
     [GeneratedRegex(@"^\W*(?:(?:statement of work|sow|performance work statement|pws|statement of objectives|soo|work order|task order|call order|scope of work|project charter|request for (?:quotations?|quotes?|proposals?))\s?(?:\([A-Z]{2,4}\)\s?)?(?:(?:no\.?|number|#)?\s?[\w.-]{0,12}\d[\w.-]{0,12}\s?)?(?:for(?: the)?|[:–—-]|\|)\s+|for the )(?<title>\S.{2,170})$", RegexOptions.IgnoreCase, 500)]
@@ -74,6 +75,15 @@ internal static partial class TitleReader
 
     [GeneratedRegex(@"^(?:(?:the|a|an|draft|final|template|appendix|exhibit|annex|schedule|attachment|part) ?[\dA-Z]{0,3}[:.–-]? ?)*(?:statements? of work|sow|performance work statement|pws|statement of objectives|soo|request for (?:quotations?|quotes?|proposals?|information)|rf[qpi]|professional services agreement|(?:master )?(?:services?|consulting|contractor|professional services|independent contractor|software development|framework) agreement|agreement|contract|task order|work order|call order|order form|purchase order|proposal|scope of work|project scope|terms of reference|table of contents|contents|readme|cover page|key terms|confidential|parties|the parties|between|and|issued by|sow and agreement|project proposal|quote|quotation|for|template)(?: ?\((?:sow|pws|soo|rfq|rfp|template|draft|call-?off|msa)\))?(?: template| form| document| agreement)?(?: ?(?:no\.?|number|#)? ?[\w-]{0,10}\d[\w./-]{0,20})?$", RegexOptions.IgnoreCase, 500)]
     private static partial Regex Generic();
+
+    [GeneratedRegex(@"\b(?:officer|president|director|manager|founder|owner|partner|principal|counsel|head of|member|CEO|CTO|CFO|COO|VP|lead|secretary|treasurer)\b", RegexOptions.IgnoreCase, 500)]
+    private static partial Regex Job();
+
+    [GeneratedRegex(@"^title$", RegexOptions.IgnoreCase, 500)]
+    private static partial Regex BareTitle();
+
+    [GeneratedRegex(@"^\s*\(?(?:\d{1,2}|[A-Z]|[IVX]{1,4})[.)]", RegexOptions.None, 500)]
+    private static partial Regex ChapterNumber();
 
     [GeneratedRegex(@"^(?:(?:project |executive |general )?(?:overview|background|introduction|summary|purpose|description|information|details|objectives?|goals?|scope|preamble|recitals)(?: (?:and|&|of|/) .{0,40})?|instructions?|definitions|deliverables?|in scope|out of scope|milestones?|timeline|schedule|services|work|fees?|payment.{0,20}|acceptance.{0,30}|period of performance|place of performance|public domain|license|getting started|requirements?|assumptions.{0,30}|tasks?|header section|document (?:control|information).{0,20}|revision history|contact.{0,20}|preamble & recitals|service provider|client|customer|contractor|provider|date|work contractor will do)$", RegexOptions.IgnoreCase, 500)]
     private static partial Regex Chapter();

@@ -116,7 +116,7 @@ internal static partial class WorkReader
                 continue;
 
             var match = pattern.Match(StatementPage.WithoutNumber(block.Lines[0].Text) is { Length: > 0 } text ? text : block.Lines[0].Text);
-            if (!match.Success || Placeholder.In(block.Lines[0].Text) || Excluded().IsMatch(page.Headings[Math.Max(0, index - 1)]))
+            if (!match.Success || Placeholder.In(block.Lines[0].Text) || Excluded().IsMatch(block.Text) || Excluded().IsMatch(page.Headings[Math.Max(0, index - 1)]))
                 continue;
 
             var (title, description) = Split(match.Groups["title"].Value);
@@ -133,7 +133,7 @@ internal static partial class WorkReader
     {
         for (var index = 0; index < page.Blocks.Count; index++)
         {
-            if (page.Blocks[index].Kind != BlockKind.Heading || !SectionOfActivities().IsMatch(page.Headings[index]))
+            if (page.Blocks[index].Kind != BlockKind.Heading || page.Blocks[index].Level == 1 && index == 0 || !SectionOfActivities().IsMatch(page.Headings[index]))
                 continue;
 
             var inner = page.Section(index).Where(inside => inside.Block.Kind == BlockKind.Heading && inside.Block.Level <= 6).ToList();
@@ -159,7 +159,7 @@ internal static partial class WorkReader
         for (var index = 0; index < page.Blocks.Count; index++)
         {
             var block = page.Blocks[index];
-            var announced = block.Kind == BlockKind.Paragraph && block.Text.Length < 300 && lead.IsMatch(block.Text) && !Excluded().IsMatch(block.Text);
+            var announced = block.Kind is BlockKind.Paragraph or BlockKind.Item && block.Text.Length < 400 && lead.IsMatch(block.Text) && !Excluded().IsMatch(block.Text);
             if (!announced && !(block.Kind == BlockKind.Heading && heading.IsMatch(page.Headings[index])))
                 continue;
 
@@ -183,15 +183,21 @@ internal static partial class WorkReader
 
     private static IEnumerable<(int Index, SourceBlock Block)> Following(StatementPage page, int index)
     {
-        for (var next = index + 1; next < page.Blocks.Count && page.Blocks[next].Kind == BlockKind.Item; next++)
+        var outer = page.Blocks[index].Kind == BlockKind.Item ? page.Blocks[index].Level : 0;
+        for (var next = index + 1; next < page.Blocks.Count && page.Blocks[next].Kind == BlockKind.Item && page.Blocks[next].Level > outer; next++)
             yield return (next, page.Blocks[next]);
     }
 
     private static (string Title, string? Description) Split(string text)
     {
         var match = TitleAndRest().Match(text);
+        if (match.Success && CodeOnly().IsMatch(match.Groups["title"].Value))
+            return Split(match.Groups["rest"].Value);
+
         return match.Success
             ? (Cut(match.Groups["title"].Value), match.Groups["rest"].Value.Trim() is { Length: > 0 } rest && !Placeholder.In(rest) ? StatementPage.Shortened(rest) : null)
+            : FirstSentence().Match(text) is { Success: true } sentence
+            ? (Cut(sentence.Groups["title"].Value), StatementPage.Shortened(sentence.Groups["rest"].Value.Trim()))
             : (Cut(text), null);
     }
 
@@ -216,13 +222,13 @@ internal static partial class WorkReader
     [GeneratedRegex(@"^(?:(?:project |key |specific |required |contract |list of |primary |major |expected |final |the |table \d+ list of )*deliverables?(?: (?:and|&) .{1,40}| list| table| schedule|/.{1,20})?|(?:scope of work and |scope (?:and|&) )deliverables|what (?:we|you)(?:['’]ll| will) (?:deliver|get|receive)|work products?)$", RegexOptions.IgnoreCase, 500)]
     private static partial Regex DeliverableHeading();
 
-    [GeneratedRegex(@"(?:\bfollowing deliverables?\b|\bdeliver(?:s)? the following\b|\bdeliverables? (?:are|include|will include|shall include|consist of)\b[^.]{0,60}):?\s*$|^(?:key |specific |required )?deliverables:?$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"(?:\bfollowing deliverables?\b|\bdeliver(?:s)? the following\b|\bdeliverables? (?:are|include|will include|shall include|consist of)\b[^.]{0,60}|\bfollowing deliverables?\b[^:]{0,160}):\s*$|^(?:key |specific |required )?deliverables:?$", RegexOptions.IgnoreCase, 500)]
     private static partial Regex DeliverableLead();
 
     [GeneratedRegex(@"^\W*(?:deliverable|D)\s?#?\s?\d{1,2}(?:\.\d{1,2})?\s?(?:[:.–—-]|\s)\s*(?<title>\S.{2,300})$", RegexOptions.None, 500)]
     private static partial Regex DeliverableItem();
 
-    [GeneratedRegex(@"\bdeliverables (?:are|include|shall be|will be|consist of)(?: as follows)?:?\s+(?<list>[^:]{5,600})$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\bdeliverables (?:are|include|consist of)(?:(?: as follows)?:\s+|\s+(?=[^.]{3,200},))(?<list>[^:]{5,600})$", RegexOptions.IgnoreCase, 500)]
     private static partial Regex DeliverablesAre();
 
     [GeneratedRegex(@"\s*;\s*(?:and\s+)?|\s*,\s+and\s+|\s*,\s+|\s+and\s+(?=[^,;]{3,80}$)", RegexOptions.None, 500)]
@@ -240,16 +246,16 @@ internal static partial class WorkReader
     [GeneratedRegex(@"^\W*(?:task(?: area| order)?|phase|work ?stream|work package|wp|objective|stage|activity|sub-?task)\s?#?\s?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[A-H]|I{1,3}|IV|V|VI{0,3}|one|two|three|four|five|six)\b(?:\s?\([^)]{1,40}\))?\s?(?:[:.–—-]|\s)\s*(?<title>\S.{2,300})$", RegexOptions.IgnoreCase, 500)]
     private static partial Regex ActivityItem();
 
-    [GeneratedRegex(@"^(?:(?:scope of (?:work|services)|scope|(?:specific |required |detailed |project )?tasks?|activities|(?:specific )?(?:task|work) (?:requirements|areas?|description)|work ?streams?|services(?: to be (?:provided|performed))?|statement of work|specific requirements|description of (?:services|work)|technical requirements|in[- ]scope(?: (?:activities|services|work))?|functional requirements|performance requirements|work (?:to be performed|breakdown)|tasks? (?:and|&) .{1,40}|project phases|approach|methodology)(?: \(.{1,40}\))?)$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:(?:scope of (?:work|services)|scope|(?:specific |required |detailed |project )?tasks?|activities|(?:specific )?(?:task|work) (?:requirements|areas?|description)|work ?streams?|services(?: to be (?:provided|performed))?|specific requirements|description of (?:services|work)|technical requirements|in[- ]scope(?: (?:activities|services|work))?|functional requirements|performance requirements|work (?:to be performed|breakdown)|tasks? (?:and|&) .{1,40}|project phases|approach|methodology)(?: \(.{1,40}\))?)$", RegexOptions.IgnoreCase, 500)]
     private static partial Regex SectionOfActivities();
 
     [GeneratedRegex(@"^(?:(?:project |key |specific |business |technical )?(?:tasks?|activities|objectives(?: (?:and|&) goals)?|goals|work ?streams?|scope of (?:work|services)|scope|in[- ]scope(?: (?:activities|services|work|items))?|services(?: to be (?:provided|performed))?|description of services|inclusions|work (?:to be performed|contractor will do)))$", RegexOptions.IgnoreCase, 500)]
     private static partial Regex ActivityHeading();
 
-    [GeneratedRegex(@"\b(?:shall|will|agrees? to|must)\b[^.]{0,40}\b(?:provide|perform|complete|carry out|undertake|deliver)\b[^.]{0,40}\bfollowing (?:services|tasks|activities|work)\b[^.]{0,40}:?$|^(?:the )?(?:services|tasks|activities|work) (?:include|includes|are|consists? of|to be performed)\b[^.]{0,60}:$|\bfollowing (?:tasks|activities|services)(?: are included| will be performed| shall be performed)?:$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:shall|will|agrees? to|must)\b[^.]{0,40}\b(?:provide|perform|complete|carry out|undertake|deliver)\b[^.]{0,40}\bfollowing (?:services|tasks|activities|work)\b[^.]{0,40}:?$|^(?:the )?(?:services|tasks|activities|work) (?:include|includes|are|consists? of|to be performed)\b[^.]{0,60}:$|\b(?:goals|objectives|tasks|activities)\b[^.:]{0,60}\b(?:are|include)(?: as follows| the following)?:$|\bfollowing (?:tasks|activities|services)(?: are included| will be performed| shall be performed)?:$", RegexOptions.IgnoreCase, 500)]
     private static partial Regex ActivityLead();
 
-    [GeneratedRegex(@"\b(?:not (?:be )?(?:required|responsible|included)|exclu\w+|out[- ]of[- ]scope|non-goals|invoic\w+|not in scope|government (?:will|shall)|customer (?:will|shall)|client (?:will|shall)|payment|evaluat\w+)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:not (?:be )?(?:required|responsible|included)|exclu\w+|out[- ]of[- ]scope|non-goals|invoic\w+|not in scope|government (?:will|shall)|customer (?:will|shall)|client (?:will|shall)|payment|evaluat\w+|offerors?|quot(?:e|ation)s?|oral (?:interview|presentation)s?)\b", RegexOptions.IgnoreCase, 500)]
     private static partial Regex Excluded();
 
     [GeneratedRegex(@"\b(?:out[- ]of[- ]scope|exclu\w+|assumptions?|overview|background|introduction|general|deliverables?|not included|purpose|in[- ]scope|definitions?|constraints?|dependenc\w+|client|customer|government|additional requirements?|note|change\w*|timeline|schedule|milestones?|personnel|acceptance)\b", RegexOptions.IgnoreCase, 500)]
@@ -257,6 +263,12 @@ internal static partial class WorkReader
 
     [GeneratedRegex(@"^(?<title>[^:–—]{3,90}?)(?::\s|\s[–—-]{1,2}\s)(?<rest>.{3,})$", RegexOptions.None, 500)]
     private static partial Regex TitleAndRest();
+
+    [GeneratedRegex(@"^\W*(?:(?:milestone|deliverable|task|phase|item)\s)?#?\s?[A-Z]{0,2}\d{1,3}(?:\.\d{1,2})?(?:\s?\([^)]{1,40}\))?\W*$", RegexOptions.IgnoreCase, 500)]
+    private static partial Regex CodeOnly();
+
+    [GeneratedRegex(@"^(?<title>.{12,200}?[a-z)]{2})\.\s+(?<rest>[A-Z].{3,})$", RegexOptions.None, 500)]
+    private static partial Regex FirstSentence();
 
     [GeneratedRegex(@"^(?:(?:[a-z]|[ivx]{1,4}|\d{1,2}(?:\.\d{1,2}){0,3})[.)]\s+|\(\w{1,3}\)\s+|[-*•✅✓]\s*)", RegexOptions.None, 500)]
     private static partial Regex OwnNumber();

@@ -135,10 +135,25 @@ public static partial class MarkdownSource
                 return false;
 
             Close();
-            opened = (BlockKind.Item, match.Groups["indent"].Length / 2 + 1);
+            if (HeadsASection(match))
+                return Add(BlockKind.Heading, 6, [Plain(lines[at], match.Groups["text"].Value)]);
+
+            var legal = match.Groups["legal"].Value.AsSpan().Count('.');
+            opened = (BlockKind.Item, match.Groups["indent"].Length / 2 + 1 + legal);
             open.Add(Plain(lines[at], match.Groups["text"].Value));
             at++;
             return true;
+        }
+
+        // "2. Deliverables" over bullets or a paragraph that are not indented is a heading; "2. A report" in a list is not.
+        private bool HeadsASection(Match item)
+        {
+            var text = item.Groups["text"].Value.Trim();
+            if (!SectionNumber().IsMatch(lines[at].Bare) || text.Length is < 3 or > 60 || !char.IsUpper(text[0]) || text[^1] is '.' or ';' or ',' || text.Split(' ').Length > 6 || at > 0 && !lines[at - 1].Blank)
+                return false;
+
+            var next = lines.FindIndex(at + 1, line => !line.Blank);
+            return next > 0 && lines[next].Bare.Length > 0 && !char.IsWhiteSpace(lines[next].Raw[0]) && !SectionNumber().IsMatch(lines[next].Bare) && (char.IsUpper(lines[next].Bare[0]) || !char.IsLetterOrDigit(lines[next].Bare[0]));
         }
 
         private void Continue()
@@ -333,8 +348,11 @@ public static partial class MarkdownSource
     [GeneratedRegex(@"^\s{0,3}(?:[-*_⸻—]\s?){3,}$|^\s*⸻\s*$", RegexOptions.None, 500)]
     private static partial Regex HorizontalRule();
 
-    [GeneratedRegex(@"^(?<indent>\s{0,40})(?:[-*+•·◦▪]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])\s+(?<text>.*)$", RegexOptions.None, 500)]
+    [GeneratedRegex(@"^(?<indent>\s{0,40})(?:[-*+•·◦▪]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|(?<legal>\d{1,3}(?:\.\d{1,3}){1,4})\.?)\s+(?<text>.*)$", RegexOptions.None, 500)]
     private static partial Regex Marker();
+
+    [GeneratedRegex(@"^\d{1,2}\.\s", RegexOptions.None, 500)]
+    private static partial Regex SectionNumber();
 
     [GeneratedRegex(@"<br\s*/?>|(?<=\S) {2,}(?=\*\*[^*]{1,60}:)", RegexOptions.IgnoreCase, 500)]
     private static partial Regex LineBreak();
