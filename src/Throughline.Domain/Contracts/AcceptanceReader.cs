@@ -155,7 +155,7 @@ internal static partial class AcceptanceReader
     [GeneratedRegex(@"\b(?:approximately|about|roughly|around)\b", RegexOptions.IgnoreCase, 500)]
     private static partial Regex Approximate();
 
-    [GeneratedRegex(@"\G\W{0,3}(?:of|from|after|following|upon)\s+(?<from>(?:[^,.;:()]|\.(?=\d)){2,90}?)(?=\s(?:to|the (?:client|customer|government|buyer|cor)|(?:client|customer|government|buyer|gsa)\b|shall|will|unless|for (?:acceptance|review|approval)|in writing|or\b|and\b|if\b|via|with)|[,.;:()]|$)", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\G\W{0,3}(?:of|from|after|following|upon)\s+(?<from>(?:[^,.;:()]|\.(?=\d)){2,90}?)(?=\s(?:to|are|is|be|it|the (?:client|customer|government|buyer|cor)|(?:client|customer|government|buyer|gsa)\b|shall|will|unless|for (?:acceptance|review|approval)|in writing|or\b|and\b|if\b|via|with)|[,.;:()]|$)", RegexOptions.IgnoreCase, 500)]
     private static partial Regex From();
 
     [GeneratedRegex(@"\b(?:shall|will|is|are|be)?\s?(?:automatically )?(?:be )?(?:deemed|considered|treated as|constructively|regarded as|presumed)(?: to be| to have been| as| automatically| fully| finally)*\s(?:accept(?:ed|ance)|approv(?:ed|al))|\b(?:automatically|passively|tacitly) accepted\b|\b(?:silence|failure to (?:respond|reject|notify|object|provide|accept|give|do so|deliver))[^.]{0,100}\b(?:constitutes?|be deemed|deemed|considered|means?|signif\w+|amount to)\b[^.]{0,30}\b(?:acceptance|accepted|approval|approved)|\bdays? (?:pass|elapse|expire)(?:es|s)? without\b|\bpassive acceptance\b(?! (?:does not|shall not|is not))", RegexOptions.IgnoreCase, 500)]
@@ -176,7 +176,7 @@ internal static partial class AcceptanceReader
     [GeneratedRegex(@"\b(?:invoices?|amounts?|fees?|payments?|undisputed\b[^.]{0,40})\b[^.]{0,100}\b(?:due|payable|paid|pay)\b[^.]{0,60}\bdays?\b|\b(?:pay|paid|payable|due|payment)\b[^.]{0,120}\bdays?\b[^.]{0,60}\b(?:of|from|after|following)\b[^.]{0,40}\binvoices?|\bdays from [^.]{0,30}receipt of (?:the |an? )?invoice|\bpayment (?:terms are|is due|shall be made|will be made|due)\b[^.]{0,60}\bdays?\b", RegexOptions.IgnoreCase, 500)]
     private static partial Regex Pays();
 
-    [GeneratedRegex(@"\b(?:submit\w*|late|overdue|past due|interest|dispute|terminat\w+|suspend\w*|refund|notice|not paid|unpaid|remain\w*|outstanding|release of claims|final invoice|deposit|begin|work will|stop|if payment|failure to pay|acceptance (?:shall|will|by)|deemed|contractor shall (?:send|issue)|invoiced? (?:within|every)|delinquent|exceeding|prompt payment discount)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:submit\w*|late|overdue|past due|interest|dispute|terminat\w+|suspend\w*|refund|notice|not paid|unpaid|remain\w*|outstanding|release of claims|final invoice|deposit|begin|work will|stop|if payment|failure to pay|acceptance (?:shall|will|by)|deemed|contractor shall (?:send|issue)|(?:shall|will|may) invoice\b|invoiced every|delinquent|exceeding|prompt payment discount)\b", RegexOptions.IgnoreCase, 500)]
     private static partial Regex NotPayment();
 
     [GeneratedRegex(@"^(?:sprint|iteration)(?: (?:length|duration|cadence|cycle))?s?$", RegexOptions.IgnoreCase, 500)]

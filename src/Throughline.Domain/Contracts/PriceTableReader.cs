@@ -160,7 +160,7 @@ internal static partial class PriceTableReader
             if (!match.Success || WrittenMoney.All(clause.Text[match.Groups["money"].Index..]).FirstOrDefault() is not { } money || NotRate().IsMatch(clause.Text))
                 continue;
 
-            var role = match.Groups["role"].Value.Trim(' ', '-', '–', '*', '|', '(', ':');
+            var role = Count().Replace(match.Groups["role"].Value, "").Trim(' ', '-', '–', '*', '|', '(', ':');
             var hours = Hours().Match(clause.Text);
             yield return new Reading<StatementRateLine>(
                 new StatementRateLine(NoRole().IsMatch(role) || role.Length < 3 ? null : role, hours.Success ? WrittenMoney.Plain(hours.Groups["hours"].Value) : null, money.Amount, null),
@@ -221,6 +221,9 @@ internal static partial class PriceTableReader
 
     [GeneratedRegex(@"^\W*(?<role>[\p{L}][\p{L}\p{N} /&().,-]{1,60}?)\s?(?::|[-–—=]|\bat\b|\||is|billed at|shall be)\s{0,3}(?:a |the )?(?:rate of )?(?<money>(?:USD |EUR |GBP |CAD )?[$€£]?\s?\d[\d,.]{0,9}\s?(?:USD|EUR|GBP|CAD|[€£])?)\s?(?:/\s?(?:h\b|hr\b|hour\b)|per hour|an hour|hourly)", RegexOptions.IgnoreCase, 500)]
     private static partial Regex ListedRate();
+
+    [GeneratedRegex(@"\s?\(\s?x?\d{1,2}x?\s?\)", RegexOptions.None, 500)]
+    private static partial Regex Count();
 
     [GeneratedRegex(@"\b(?:late|overtime|rush|additional|out[- ]of[- ]scope|emergency|after[- ]hours|change|extra|outside|beyond)\b", RegexOptions.IgnoreCase, 500)]
     private static partial Regex NotRate();

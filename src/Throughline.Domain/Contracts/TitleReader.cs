@@ -12,10 +12,13 @@ internal static partial class TitleReader
         if (label is not null)
             return new Reading<string>(Clean(label.Value), label.Place, 0.9m);
 
+        var agencies = false;
         foreach (var (block, index) in page.Blocks.Take(40).Select((block, index) => (block, index)))
         {
             if (block.Lines.Count == 0 || block.Text.Length > 220)
                 continue;
+            if (block.Kind == BlockKind.Heading && AgencyReader.IsOnlyAName(block.Text))
+                agencies = true;
 
             var titled = After().Match(block.Text);
             if (titled.Success && IsTitle(titled.Groups["title"].Value))
@@ -24,7 +27,8 @@ internal static partial class TitleReader
                 continue;
             if (Chapter().IsMatch(page.Headings[index]) || ChapterNumber().IsMatch(block.Text))
                 return null;
-            if (IsTitle(StatementPage.WithoutNumber(block.Text)))
+            // Under the names of public bodies stand their offices and forms, not the name of the work.
+            if (!agencies && IsTitle(StatementPage.WithoutNumber(block.Text)))
                 return new Reading<string>(Clean(StatementPage.WithoutNumber(block.Text)), StatementPage.Place(block), block.Level == 1 ? 0.8m : 0.65m);
         }
 

@@ -165,6 +165,10 @@ internal static partial class WorkReader
 
             var items = (announced ? Following(page, index) : page.Section(index).Where(inside => page.Headings[inside.Index] == page.Headings[index]))
                 .Where(inside => inside.Block.Kind == BlockKind.Item).ToList();
+            // "Examples:" and "such as:" show what could stand there.
+            if (items.Count > 0 && Examples().IsMatch(page.Blocks[items[0].Index - 1].Text))
+                continue;
+
             var level = items.Count == 0 ? 0 : items.Min(inside => inside.Block.Level);
             foreach (var (_, item) in items.Where(inside => inside.Block.Level == level && !Placeholder.In(inside.Block.Text)))
             {
@@ -219,7 +223,7 @@ internal static partial class WorkReader
     [GeneratedRegex(@"\b(?:performance standard|acceptable quality|aql|surveillance|method of assessment|performance standards?\(?s?\)?|incentive)\b", RegexOptions.IgnoreCase, 500)]
     private static partial Regex SurveillanceHeader();
 
-    [GeneratedRegex(@"^(?:(?:project |key |specific |required |contract |list of |primary |major |expected |final |the |table \d+ list of )*deliverables?(?: (?:and|&) .{1,40}| list| table| schedule|/.{1,20})?|(?:scope of work and |scope (?:and|&) )deliverables|what (?:we|you)(?:['’]ll| will) (?:deliver|get|receive)|work products?)$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:(?:project |key |specific |required |contract |list of |primary |major |expected |final |the |table \d+ list of )*deliverables?(?: (?:and|&) .{1,40}| list| table| schedule| timeline|/.{1,20})?|(?:scope of work and |scope (?:and|&) )deliverables|what (?:we|you)(?:['’]ll| will) (?:deliver|get|receive)|work products?)$", RegexOptions.IgnoreCase, 500)]
     private static partial Regex DeliverableHeading();
 
     [GeneratedRegex(@"(?:\bfollowing deliverables?\b|\bdeliver(?:s)? the following\b|\bdeliverables? (?:are|include|will include|shall include|consist of)\b[^.]{0,60}|\bfollowing deliverables?\b[^:]{0,160}):\s*$|^(?:key |specific |required )?deliverables:?$", RegexOptions.IgnoreCase, 500)]
@@ -252,7 +256,7 @@ internal static partial class WorkReader
     [GeneratedRegex(@"^(?:(?:project |key |specific |business |technical )?(?:tasks?|activities|objectives(?: (?:and|&) goals)?|goals|work ?streams?|scope of (?:work|services)|scope|in[- ]scope(?: (?:activities|services|work|items))?|services(?: to be (?:provided|performed))?|description of services|inclusions|work (?:to be performed|contractor will do)))$", RegexOptions.IgnoreCase, 500)]
     private static partial Regex ActivityHeading();
 
-    [GeneratedRegex(@"\b(?:shall|will|agrees? to|must)\b[^.]{0,40}\b(?:provide|perform|complete|carry out|undertake|deliver)\b[^.]{0,40}\bfollowing (?:services|tasks|activities|work)\b[^.]{0,40}:?$|^(?:the )?(?:services|tasks|activities|work) (?:include|includes|are|consists? of|to be performed)\b[^.]{0,60}:$|\b(?:goals|objectives|tasks|activities)\b[^.:]{0,60}\b(?:are|include)(?: as follows| the following)?:$|\bfollowing (?:tasks|activities|services)(?: are included| will be performed| shall be performed)?:$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:shall|will|agrees? to|must)\b[^.]{0,40}\b(?:provide|perform|complete|carry out|undertake|deliver)\b[^.]{0,60}\bfollowing(?: (?:services|tasks|activities|work)\b[^.]{0,40})?:$|^(?:the )?(?:services|tasks|activities|work) (?:include|includes|are|consists? of|to be performed)\b[^.]{0,60}:$|\b(?:goals|objectives|tasks|activities)\b[^.:]{0,60}\b(?:are|include)(?: as follows| the following)?:$|\bfollowing (?:tasks|activities|services)(?: are included| will be performed| shall be performed)?:$", RegexOptions.IgnoreCase, 500)]
     private static partial Regex ActivityLead();
 
     [GeneratedRegex(@"\b(?:not (?:be )?(?:required|responsible|included)|exclu\w+|out[- ]of[- ]scope|non-goals|invoic\w+|not in scope|government (?:will|shall)|customer (?:will|shall)|client (?:will|shall)|payment|evaluat\w+|offerors?|quot(?:e|ation)s?|oral (?:interview|presentation)s?)\b", RegexOptions.IgnoreCase, 500)]
@@ -278,6 +282,9 @@ internal static partial class WorkReader
 
     [GeneratedRegex(@"^\W*(?:grand |sub-?)?totals?\b", RegexOptions.IgnoreCase, 500)]
     private static partial Regex TotalRow();
+
+    [GeneratedRegex(@"\b(?:examples?|such as|e\.g\.):?\s*$", RegexOptions.IgnoreCase, 500)]
+    private static partial Regex Examples();
 
     [GeneratedRegex(@"^\[[ xX]?\]\s*", RegexOptions.None, 500)]
     private static partial Regex Box();
