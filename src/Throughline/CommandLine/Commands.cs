@@ -13,6 +13,9 @@ public static class Commands
     public static IReadOnlyList<Command> All { get; } =
     [
         ServeCommand.Command,
+        ImportCommand.Import,
+        ImportCommand.Export,
+        ImportSowCommand.Command,
         ReportCommand.Command,
         CalcCommandShape.Command,
         UserCommand.Add,
