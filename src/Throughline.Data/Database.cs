@@ -1,5 +1,6 @@
 using Npgsql;
 using Throughline.Data.Recording;
+using Throughline.Data.Work;
 using Throughline.Domain;
 
 namespace Throughline.Data;
@@ -64,9 +65,18 @@ public sealed class Database : IAsyncDisposable
         await using var transaction = await connection.BeginTransactionAsync(stop);
         var change = new Change(connection, transaction, actor, clock);
         await change.BeginAsync(stop);
+
+        // The first change of a request that must take effect once carries its key; later ones of the same request do not.
+        var once = OnceOnly.Current is { IsKept: false } current ? current : null;
+        if (once is not null)
+            await once.LookUpAsync(change, stop);
+
         var result = await act(change);
-        if (!result.Succeeded(out _, out _))
+        if (!result.Succeeded(out var value, out _))
             return result;
+
+        if (once is not null)
+            await once.KeepAsync(change, value, stop);
 
         await change.FinishAsync(stop);
         await transaction.CommitAsync(stop);

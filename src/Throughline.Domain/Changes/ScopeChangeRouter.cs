@@ -77,7 +77,7 @@ public static class ScopeChangeRouter
                 "The scope is clarified and neither budget nor dates change: record it in a description of work that the customer confirms.");
 
         return new(ChangeInstrument.WrittenConfirmation, "R-178", Invariant(
-            $"The scope changes inside the contract's value and before it expires on {change.CurrentExpires:yyyy-MM-dd}: attach the customer's written confirmation."));
+            $"The scope changes inside the contract's value and before it ends on {from:yyyy-MM-dd}: attach the customer's written confirmation."));
     }
 
     /// <summary>R-184: a description of work may clarify only what costs nothing and moves nothing.</summary>

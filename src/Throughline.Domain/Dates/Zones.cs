@@ -13,7 +13,11 @@ public static class Zones
         if (FixedOffset(id) is { } offset)
             return TimeZoneInfo.CreateCustomTimeZone(FixedId(offset), offset, FixedId(offset), FixedId(offset));
 
-        return TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && zone.HasIanaId ? zone : null;
+        // Names in lower case are not IANA's but the machine's own: localtime, posixrules, and copies with leap seconds.
+        return id.Length > 0 && char.IsAsciiLetterUpper(id[0])
+            && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && zone.HasIanaId
+            ? zone
+            : null;
     }
 
     /// <summary>

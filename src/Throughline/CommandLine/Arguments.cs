@@ -25,6 +25,9 @@ public sealed record CommandShape(
         new("--help", null, "print this help"),
     ];
 
+    /// <summary>True when everything after the command's words is handed on as it is.</summary>
+    public bool ReadsItsOwnWords { get; init; }
+
     public IEnumerable<Option> AllOptions => Options.Concat(Common.Where(common => Options.All(option => option.Name != common.Name)));
 }
 
@@ -47,6 +50,9 @@ public sealed class Arguments
     /// <summary>Sorts the words; throws <see cref="UsageException"/> on an unknown option, a missing value or a word too many.</summary>
     public static Arguments Parse(CommandShape shape, IReadOnlyList<string> words)
     {
+        if (shape.ReadsItsOwnWords)
+            return new Arguments(words);
+
         var positional = new List<string>();
         var arguments = new Arguments(positional);
         var onlyPositional = false;

@@ -68,6 +68,14 @@ public class ZonesTests
     [InlineData("UTC-15:00")]
     [InlineData("UTC*5")]
     [InlineData("UTC-x")]
+    [InlineData("../../../usr/share/zoneinfo/Europe/Berlin")]
+    [InlineData("/usr/share/zoneinfo/Europe/Berlin")]
+    [InlineData("Europe/../Europe/Berlin")]
+    [InlineData("europe/berlin")]
+    [InlineData("Local")]
+    [InlineData("localtime")]
+    [InlineData("posixrules")]
+    [InlineData("posix/Europe/Berlin")]
     [InlineData("")]
     public void What_is_no_zone_is_not_found(string id) => Assert.Null(Zones.Find(id));
 
