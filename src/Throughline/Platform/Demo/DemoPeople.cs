@@ -139,7 +139,7 @@ internal static class DemoPeople
     // name | day | hours | reason
     private const string OvertimeTable = """
         Devin Park   | -1.5 | 8 | Cutover rehearsal in the weekend window agreed with Meridian Freight
-        Noor El-Amin | -1.5 | 4 | Cutover rehearsal in the weekend window agreed with Meridian Freight
+        Noor El-Amin | -1.5 | 8 | Cutover rehearsal in the weekend window agreed with Meridian Freight
         Luis Ortega  | -5.5 | 8 | Claims portal release, agreed with Northgate Insurance
         Devin Park   | 5.5  | 8 | Wave 1 migration weekend
         Tomás Rivera | 5.5  | 8 | Wave 1 migration weekend

@@ -48,7 +48,7 @@ internal static partial class DemoPlan
         Fatima Benali    | 1032 -16..-13 32h; 1041 -12..6 24h; 1040 -11..8 8h; 1034 -9..4 8h; 1047 6..16 24s
         Jack Sullivan    | 1009 -25..7 32h; 1034 -9..4 8h; 1037 8..20 40h
         Pavel Horák      | 1030 -15..8 40h
-        Lucia Ferrari    | 1030 -12..4 20h; 1044 5..12 24h
+        Lucia Ferrari    | 1030 -12..-1 20h; 1044 5..12 24h
         Sunil Patil      | 1051 -8..20 24h
         Brianna Cole     | 1037 -15..7 40h
         Marek Dvořák     | 1036 -18..11 12h; 1043 -7..11 24h; 1047 2..7 8s; 1036 12..19 24h; 1054 8..14 16s
