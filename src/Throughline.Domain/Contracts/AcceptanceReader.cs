@@ -71,7 +71,7 @@ internal static partial class AcceptanceReader
         {
             if (NoSilence().IsMatch(clause.Text))
                 found.Add(new Reading<bool>(false, clause.Place, 0.85m));
-            else if (Silence().IsMatch(clause.Text) && !Explicit().IsMatch(clause.Text))
+            else if (Silence().IsMatch(clause.Text) && Quiet().IsMatch(clause.Text) && !Explicit().IsMatch(clause.Text))
                 found.Add(new Reading<bool>(true, clause.Place, 0.9m));
         }
 
@@ -160,6 +160,9 @@ internal static partial class AcceptanceReader
 
     [GeneratedRegex(@"\b(?:shall|will|is|are|be)?\s?(?:automatically )?(?:be )?(?:deemed|considered|treated as|constructively|regarded as|presumed)(?: to be| to have been| as| automatically| fully| finally)*\s(?:accept(?:ed|ance)|approv(?:ed|al))|\b(?:automatically|passively|tacitly) accepted\b|\b(?:silence|failure to (?:respond|reject|notify|object|provide|accept|give|do so|deliver))[^.]{0,100}\b(?:constitutes?|be deemed|deemed|considered|means?|signif\w+|amount to)\b[^.]{0,30}\b(?:acceptance|accepted|approval|approved)|\bdays? (?:pass|elapse|expire)(?:es|s)? without\b|\bpassive acceptance\b(?! (?:does not|shall not|is not))", RegexOptions.IgnoreCase, 500)]
     private static partial Regex Silence();
+
+    [GeneratedRegex(@"\b(?:unless|fails?|failure|within|days?|no|not|without|silence|absence|lapses?|expir\w+|upon delivery|passive|automatically)\b", RegexOptions.IgnoreCase, 500)]
+    private static partial Regex Quiet();
 
     [GeneratedRegex(@"\b(?:deemed|considered)[^.]{0,30}(?:accepted|acceptance|approved)\b[^.]{0,30}\b(?:upon|when|once|only|on|after) (?:the )?(?:written|client|customer|signature|signed|approval|sign-off|receipt of (?:written|the signed))", RegexOptions.IgnoreCase, 500)]
     private static partial Regex Explicit();

@@ -27,7 +27,8 @@ internal static partial class AgencyReader
     }
 
     /// <summary>True when the words are the name of a public body and nothing else, which is no title.</summary>
-    public static bool IsOnlyAName(string words) => Agency().Match(words) is { Success: true } match && words.Length - match.Length <= 12 && match.Index <= 4;
+    public static bool IsOnlyAName(string words) =>
+        Agency().Match(words) is { Success: true } match && words.Remove(match.Index, match.Length).Replace("The", "", StringComparison.OrdinalIgnoreCase).All(sign => !char.IsLetter(sign));
 
     // Everything before the second section, where the title, the subject and the first paragraph stand.
     private static IEnumerable<Clause> TitleBlock(StatementPage page) => page.Clauses.Where(clause => clause.Kind != BlockKind.Table).Take(25);

@@ -11,8 +11,8 @@ internal static partial class PartyReader
     {
         var found = Defined(page).Concat(FromLabels(page)).ToList();
         found.AddRange(FromBetween(page, found));
-        var customer = candidates.Choose("customer", found.Where(f => f.Customer).Select(f => f.Name), PartyName.Key);
-        var provider = candidates.Choose("provider", found.Where(f => !f.Customer).Select(f => f.Name), PartyName.Key);
+        var customer = Whole(candidates.Choose("customer", found.Where(f => f.Customer).Select(f => f.Name), PartyName.Key), found);
+        var provider = Whole(candidates.Choose("provider", found.Where(f => !f.Customer).Select(f => f.Name), PartyName.Key), found);
         if (customer is null && !found.Exists(f => f.Customer))
             customer = AgencyReader.Read(page);
         if (customer is null || provider is null || !Equals(PartyName.Key(customer.Value), PartyName.Key(provider.Value)))
@@ -21,6 +21,12 @@ internal static partial class PartyReader
         candidates.Warn($"customer and provider have the same name, \"{customer.Value}\"; both are left empty.");
         return (null, null);
     }
+
+    // "TechCorp" in a sentence and "TechCorp, Inc." beside its label are one; the longer is the name.
+    private static Reading<string>? Whole(Reading<string>? chosen, List<Found> found) =>
+        chosen is null ? null : found.Select(f => f.Name).Where(name => name.Confidence >= 0.85m && Equals(PartyName.Key(name.Value), PartyName.Key(chosen.Value))).MaxBy(name => name.Value.Length) is { } longer && longer.Value.Length > chosen.Value.Length
+            ? longer with { Confidence = chosen.Confidence }
+            : chosen;
 
     /// <summary>"Acme Ltd, a company …, (the “Client”)", wherever it stands. "Company" takes the side that the other party leaves.</summary>
     private static List<Found> Defined(StatementPage page)

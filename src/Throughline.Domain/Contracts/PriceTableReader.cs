@@ -157,7 +157,7 @@ internal static partial class PriceTableReader
         foreach (var clause in page.Clauses.Where(clause => !clause.Offered && clause.Text.Length < 200 && clause.HasAny("hour", "/hr", "/h ", "hourly") && !Placeholder.In(clause.Text)))
         {
             var match = ListedRate().Match(clause.Text);
-            if (!match.Success || WrittenMoney.All(clause.Text[match.Groups["money"].Index..]).FirstOrDefault() is not { } money || NotRate().IsMatch(clause.Text))
+            if (!match.Success || WrittenMoney.All(clause.Text[match.Groups["money"].Index..]).FirstOrDefault() is not { } money || NotRate().IsMatch(clause.Text) || NotRate().IsMatch(clause.Heading))
                 continue;
 
             var role = Count().Replace(match.Groups["role"].Value, "").Trim(' ', '-', '–', '*', '|', '(', ':');

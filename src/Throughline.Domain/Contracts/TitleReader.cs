@@ -37,12 +37,14 @@ internal static partial class TitleReader
 
     public static Reading<string>? Number(StatementPage page, Candidates candidates)
     {
-        var found = page.Labels
+        var labelled = page.Labels
             .Where(label => NumberLabel().IsMatch(label.Label) && NumberValue().IsMatch(label.Value) && !Placeholder.In(label.Value))
             .Select(label => new Reading<string>(NumberValue().Match(label.Value).Groups["n"].Value.TrimEnd('.', '-'), label.Place, 0.95m))
-            .Concat(page.Labels
-                .Where(label => OrderLabel().IsMatch(label.Label) && NumberValue().IsMatch(label.Value) && !Placeholder.In(label.Value))
-                .Select(label => new Reading<string>(NumberValue().Match(label.Value).Groups["n"].Value.TrimEnd('.', '-'), label.Place, 0.7m)))
+            .ToList();
+        // A field that is called the number is; what a sentence mentions may be another statement's.
+        var found = labelled.Count > 0 ? labelled : page.Labels
+            .Where(label => OrderLabel().IsMatch(label.Label) && NumberValue().IsMatch(label.Value) && !Placeholder.In(label.Value))
+            .Select(label => new Reading<string>(NumberValue().Match(label.Value).Groups["n"].Value.TrimEnd('.', '-'), label.Place, 0.7m))
             .Concat(InWords(page));
         return candidates.Choose("sow_number", found.Where(reading => WrittenDate.First(reading.Value, page.Order) is null), number => Bare(number));
     }

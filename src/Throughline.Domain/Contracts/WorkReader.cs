@@ -259,7 +259,7 @@ internal static partial class WorkReader
     [GeneratedRegex(@"\b(?:shall|will|agrees? to|must)\b[^.]{0,40}\b(?:provide|perform|complete|carry out|undertake|deliver)\b[^.]{0,60}\bfollowing(?: (?:services|tasks|activities|work)\b[^.]{0,40})?:$|^(?:the )?(?:services|tasks|activities|work) (?:include|includes|are|consists? of|to be performed)\b[^.]{0,60}:$|\b(?:goals|objectives|tasks|activities)\b[^.:]{0,60}\b(?:are|include)(?: as follows| the following)?:$|\bfollowing (?:tasks|activities|services)(?: are included| will be performed| shall be performed)?:$", RegexOptions.IgnoreCase, 500)]
     private static partial Regex ActivityLead();
 
-    [GeneratedRegex(@"\b(?:not (?:be )?(?:required|responsible|included)|exclu\w+|out[- ]of[- ]scope|non-goals|invoic\w+|not in scope|government (?:will|shall)|customer (?:will|shall)|client (?:will|shall)|payment|evaluat\w+|offerors?|quot(?:e|ation)s?|oral (?:interview|presentation)s?)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:not (?:be )?(?:required|responsible|included)|exclu\w+|out[- ]of[- ]scope|non-goals|invoic\w+|not in scope|government (?:will|shall)|customer (?:will|shall)|client (?:will|shall)|payment|offerors?|quot(?:e|ation)s?|oral (?:interview|presentation)s?)\b", RegexOptions.IgnoreCase, 500)]
     private static partial Regex Excluded();
 
     [GeneratedRegex(@"\b(?:out[- ]of[- ]scope|exclu\w+|assumptions?|overview|background|introduction|general|deliverables?|not included|purpose|in[- ]scope|definitions?|constraints?|dependenc\w+|client|customer|government|additional requirements?|note|change\w*|timeline|schedule|milestones?|personnel|acceptance)\b", RegexOptions.IgnoreCase, 500)]
