@@ -167,42 +167,42 @@ internal static partial class PartyReader
         return null;
     }
 
-    [GeneratedRegex(@"\(\s?(?<roles>(?:(?:hereinafter|hereafter|herein|each|the|as|or|and|referred to|collectively|individually|also|known|called|,)\s{0,2}|[“""'‘][^”""'’()]{1,60}[”""'’][,;]?\s?){1,12})\)", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\(\s?(?<roles>(?:(?:hereinafter|hereafter|herein|each|the|as|or|and|referred to|collectively|individually|also|known|called|,)\s{0,2}|[“""'‘][^”""'’()]{1,60}[”""'’][,;]?\s?){1,12})\)", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Definition();
 
-    [GeneratedRegex(@"[“""'‘](?:the )?(?:client|customer|buyer|purchaser|government|contracting authority|principal|employer|owner)[”""'’]", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"[“""'‘](?:the )?(?:client|customer|buyer|purchaser|government|contracting authority|principal|employer|owner)[”""'’]", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex CustomerRole();
 
-    [GeneratedRegex(@"[“""'‘](?:the )?(?:contractor|consultant|(?:service |services )?provider|vendor|supplier|developer|seller|freelancer|subcontractor|agency|studio|consulting firm|implementation partner)[”""'’]", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"[“""'‘](?:the )?(?:contractor|consultant|(?:service |services )?provider|vendor|supplier|developer|seller|freelancer|subcontractor|agency|studio|consulting firm|implementation partner)[”""'’]", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex ProviderRole();
 
-    [GeneratedRegex(@"\bbetween:?\s|\)[,;]?\s{0,2}and:?\s|;\s{0,2}and\s|\)\s?[,;]\s|\bamong\s|\bparties:?\s|\(\d\)\s", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\bbetween:?\s|\)[,;]?\s{0,2}and:?\s|;\s{0,2}and\s|\)\s?[,;]\s|\bamong\s|\bparties:?\s|\(\d\)\s", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Lead();
 
-    [GeneratedRegex(@"\bbetween:?\s+(?<a>[^()]{2,120}?)\s+and\s+(?<b>[^()]{2,120}?)(?=$|\.\s|\.$|;|,? (?:dated|effective|for|under|with|pursuant|is|sets|to|on|and|as|\(|shall|which)\b)", RegexOptions.None, 500)]
+    [GeneratedRegex(@"\bbetween:?\s+(?<a>[^()]{2,120}?)\s+and\s+(?<b>[^()]{2,120}?)(?=$|\.\s|\.$|;|,? (?:dated|effective|for|under|with|pursuant|is|sets|to|on|and|as|\(|shall|which)\b)", RegexOptions.None, 5000)]
     private static partial Regex Between();
 
-    [GeneratedRegex(@"^(?:(?:the )?(?:end[ -])?(?:client|customer|buyer|purchaser)(?:['’]s)?(?: (?:legal |full |company |organi[sz]ation |entity )*(?:name|company|organi[sz]ation|entity|agency))?|prepared for|contracting authority|(?:ordering|requesting|requiring|client|customer|government|buying|federal) (?:agency|organi[sz]ation|activity|department|authority|office)|agency name)$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:(?:the )?(?:end[ -])?(?:client|customer|buyer|purchaser)(?:['’]s)?(?: (?:legal |full |company |organi[sz]ation |entity )*(?:name|company|organi[sz]ation|entity|agency))?|prepared for|contracting authority|(?:ordering|requesting|requiring|client|customer|government|buying|federal) (?:agency|organi[sz]ation|activity|department|authority|office)|agency name)$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex CustomerLabel();
 
-    [GeneratedRegex(@"^(?:(?:the )?(?:(?:service|services|solution) )?(?:provider|contractor|consultant|vendor|supplier|seller|developer|subcontractor|service firm|consulting firm|implementation partner|delivery partner)(?:['’]s)?(?: (?:legal |full |company |entity )*(?:name|company|organi[sz]ation|entity))?|prepared by)$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:(?:the )?(?:(?:service|services|solution) )?(?:provider|contractor|consultant|vendor|supplier|seller|developer|subcontractor|service firm|consulting firm|implementation partner|delivery partner)(?:['’]s)?(?: (?:legal |full |company |entity )*(?:name|company|organi[sz]ation|entity))?|prepared by)$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex ProviderLabel();
 
-    [GeneratedRegex(@"^(?:company|name|organi[sz]ation|(?:company|legal|organi[sz]ation|entity|full legal|business) name|legal entity)$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:company|name|organi[sz]ation|(?:company|legal|organi[sz]ation|entity|full legal|business) name|legal entity)$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex NameLabel();
 
-    [GeneratedRegex(@"^(?:the )?(?:client|customer|buyer)(?: information| details| data| party)?$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:the )?(?:client|customer|buyer)(?: information| details| data| party)?$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex HeadingOfCustomer();
 
-    [GeneratedRegex(@"^(?:the )?(?:(?:service )?provider|contractor|consultant|vendor|supplier)(?: information| details| data| party)?$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:the )?(?:(?:service )?provider|contractor|consultant|vendor|supplier)(?: information| details| data| party)?$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex HeadingOfProvider();
 
-    [GeneratedRegex(@"\bsign|accept(?:ance|ed) by|approv|authori[sz]|witness|agreed by", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\bsign|accept(?:ance|ed) by|approv|authori[sz]|witness|agreed by", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Signing();
 
-    [GeneratedRegex(PartyName.Suffixes, RegexOptions.None, 500)]
+    [GeneratedRegex(PartyName.Suffixes, RegexOptions.None, 5000)]
     private static partial Regex CompanySuffix();
 
-    [GeneratedRegex(@"[\w.+-]{1,64}@(?<domain>[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})", RegexOptions.None, 500)]
+    [GeneratedRegex(@"[\w.+-]{1,64}@(?<domain>[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})", RegexOptions.None, 5000)]
     private static partial Regex MailDomain();
 }
