@@ -69,12 +69,12 @@ public sealed class StaffingPagesTests(TestDatabases databases) : IAsyncLifetime
 
         Assert.Equal((HttpStatusCode.Found, "/staffing?from=2026-03-02"), (booked.Status, booked.GoesTo));
         var grid = await priya.GetAsync(booked.GoesTo!);
-        Assert.Contains("Booked Tomás Rivera on SOW-1: 6 h a day, 2 – 6 March 2026, hard.", grid.Html, StringComparison.Ordinal);
+        Assert.Equal("Booked Tomás Rivera on SOW-1: 6 h a day, 2 – 6 March 2026, hard.", Said(grid));
         Assert.StartsWith("30 h hard", Cell(grid, "tomas", "2026-03-02"), StringComparison.Ordinal);
 
         var undone = await priya.GetAsync((await PressUndoAsync(priya, grid)).GoesTo!);
-        Assert.Contains("Released Tomás Rivera on SOW-1", undone.Html, StringComparison.Ordinal);
-        Assert.Contains("stands again", (await priya.GetAsync((await PressUndoAsync(priya, undone)).GoesTo!)).Html, StringComparison.Ordinal);
+        Assert.StartsWith("Released Tomás Rivera on SOW-1", Said(undone), StringComparison.Ordinal);
+        Assert.Contains("stands again", Said(await priya.GetAsync((await PressUndoAsync(priya, undone)).GoesTo!)), StringComparison.Ordinal);
         Assert.Equal("hard", await server.World.ReadAsync<string>("select kind from bookings"));
     }
 
@@ -231,6 +231,8 @@ public sealed class StaffingPagesTests(TestDatabases databases) : IAsyncLifetime
     }
 
     private static Task<Page> PressUndoAsync(Browser browser, Page page) => browser.SendAsync("", page, ("act", Undo(page)));
+
+    private static string? Said(Page page) => page.Document.QuerySelector("[data-toast] span")?.TextContent;
 
     private static string Undo(Page page) => page.Document.QuerySelector("[data-undo] input[name=act]")!.GetAttribute("value")!;
 
