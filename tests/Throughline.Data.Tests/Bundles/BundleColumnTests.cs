@@ -82,8 +82,8 @@ public sealed class BundleColumnTests
     }
 
     [Fact]
-    public void Characters_that_the_database_cannot_hold_are_refused() => Assert.All(
-        new[] { "a\0b", "a\uD800", "\uDC00\uD800" },
+    public void Characters_that_the_database_cannot_hold_are_refused() => Assert.All<string>(
+        ["a\0b", "a\uD800", "\uDC00\uD800"],
         text => Assert.Equal("holds a character that cannot be stored", Column("customers", "name").Read(text, out _)));
 
     private static BundleColumn Column(string file, string column) => BundleFiles.Named(file).Column(column);
