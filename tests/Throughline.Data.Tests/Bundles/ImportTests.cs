@@ -341,6 +341,28 @@ public sealed class ImportTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task A_damaged_file_in_an_archive_is_an_error_and_nothing_that_refers_to_it_is_in_doubt()
+    {
+        await using var practice = await ImportedPractice.EmptyAsync(databases);
+        using var zip = BundleFolder.Zip(
+            ("customers.csv", $"customer,name\nc1,{new string('0', 100 << 20)}\n"), ("opportunities.csv", "opportunity,customer,name,stage,amount,currency,close_date\no1,c7,A,1,1,EUR,2026-01-01\n"));
+
+        var result = await practice.ImportAsync(BundleSource.Open("practice.zip", zip));
+
+        Assert.Equal("customers.csv: unpacks to far more than a bundle holds, and was not read on", Assert.Single(result.Errors).ToString());
+    }
+
+    [Fact]
+    public async Task Names_in_any_script_are_shown_as_they_are_and_control_characters_by_number()
+    {
+        await using var practice = await ImportedPractice.EmptyAsync(databases);
+
+        var errors = await practice.RefusedAsync(("customers", "customer,name,time_zone\nc1,A,Ünter😀\u001b[31m\n"));
+
+        Assert.Equal(["customers.csv:2:time_zone: \"Ünter😀\\u001b[31m\" is not an IANA time zone like Europe/Berlin"], errors);
+    }
+
+    [Fact]
     public async Task A_manager_may_stand_below_those_who_report_to_her()
     {
         await using var practice = await ImportedPractice.EmptyAsync(databases);
