@@ -100,7 +100,7 @@ internal static partial class DemoPlan
         return planned == 0 ? null : Math.Ceiling(planned * room / 10) * 10;
     }
 
-    public static void Write(BundleRows rows, DemoDays days)
+    public static void Write(CsvRows rows, DemoDays days)
     {
         foreach (var stint in Stints)
         {
