@@ -182,7 +182,7 @@ internal sealed class PracticeWriter(DataSet set, int seed, DateOnly today, stri
         {
             var e = i % set.Engagements;
             var person = (int)(((long)e * set.People / set.Engagements) + random.Next(4)) % set.People;
-            var created = Start(e).AddDays(random.Next(300));
+            var created = Start(e).AddDays(random.Next(today.DayNumber - Start(e).DayNumber - 21));
             var done = random.Next(10) < 6;
             var state = done ? 4 : random.Next(4);
             rows.Write(
