@@ -1,5 +1,6 @@
 using Npgsql;
 using Throughline.Data.Recording;
+using Throughline.Data.Work;
 using Throughline.Domain;
 
 namespace Throughline.Data;
@@ -37,14 +38,26 @@ public sealed class Database : IAsyncDisposable
     /// Runs one change in one transaction that knows its actor. A <see cref="Problem"/> rolls everything back; so does an
     /// exception. What the database's own rules refuse comes back as a <see cref="Problem"/> too.
     /// </summary>
-    public async Task<Result<T>> WriteAsync<T>(Actor actor, Func<Change, Task<Result<T>>> act, CancellationToken stop)
+    public Task<Result<T>> WriteAsync<T>(Actor actor, Func<Change, Task<Result<T>>> act, CancellationToken stop)
+        where T : notnull => RetriedAsync(
+        async () =>
+        {
+            await using var connection = await source.OpenConnectionAsync(stop);
+            return await WriteOnceAsync(actor, connection, act, stop);
+        });
+
+    /// <summary>The same on a connection that the caller holds, with the temporary tables that it has filled.</summary>
+    public Task<Result<T>> WriteAsync<T>(Actor actor, NpgsqlConnection connection, Func<Change, Task<Result<T>>> act, CancellationToken stop)
+        where T : notnull => RetriedAsync(() => WriteOnceAsync(actor, connection, act, stop));
+
+    private static async Task<Result<T>> RetriedAsync<T>(Func<Task<Result<T>>> write)
         where T : notnull
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await WriteOnceAsync(actor, act, stop);
+                return await write();
             }
             catch (PostgresException failure) when (failure.IsTransient && attempt < 4)
             {
@@ -57,16 +70,24 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
-    private async Task<Result<T>> WriteOnceAsync<T>(Actor actor, Func<Change, Task<Result<T>>> act, CancellationToken stop)
+    private async Task<Result<T>> WriteOnceAsync<T>(Actor actor, NpgsqlConnection connection, Func<Change, Task<Result<T>>> act, CancellationToken stop)
         where T : notnull
     {
-        await using var connection = await source.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
         var change = new Change(connection, transaction, actor, clock);
         await change.BeginAsync(stop);
+
+        // The first change of a request that must take effect once carries its key; later ones of the same request do not.
+        var once = OnceOnly.Current is { IsKept: false } current ? current : null;
+        if (once is not null)
+            await once.LookUpAsync(change, stop);
+
         var result = await act(change);
-        if (!result.Succeeded(out _, out _))
+        if (!result.Succeeded(out var value, out _))
             return result;
+
+        if (once is not null)
+            await once.KeepAsync(change, value, stop);
 
         await change.FinishAsync(stop);
         await transaction.CommitAsync(stop);

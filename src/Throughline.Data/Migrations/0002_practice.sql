@@ -8,7 +8,7 @@ create table calendar_days (
   calendar text not null references calendars,
   date date not null,
   name text not null,
-  hours numeric(6, 4) not null default 0 check (hours between 0 and 24),
+  hours numeric(8, 6) not null default 0 check (hours between 0 and 24),
   primary key (calendar, date)
 );
 create table people (
@@ -34,7 +34,7 @@ create table overtime (
   person text not null references people,
   date date not null,
   kind text not null default 'approved' check (kind in ('approved', 'conflict')),
-  hours numeric(6, 4) not null check (hours > 0 and hours <= 24),
+  hours numeric(8, 6) not null check (hours > 0 and hours <= 24),
   reason text,
   approved_by text,
   primary key (person, date, kind)
@@ -44,7 +44,7 @@ create table time_off (
   start_date date not null,
   end_date date not null,
   kind text not null default 'pto' check (kind in ('pto', 'sick', 'holiday', 'other')),
-  hours_per_day numeric(6, 4) check (hours_per_day > 0 and hours_per_day <= 24),
+  hours_per_day numeric(8, 6) check (hours_per_day > 0 and hours_per_day <= 24),
   primary key (person, start_date, end_date, kind),
   constraint ck_time_off_dates check (end_date >= start_date)
 );
@@ -240,6 +240,7 @@ create table time_entries (
 create index ix_time_entries_person on time_entries (person, date);
 create index ix_time_entries_engagement on time_entries (engagement, date) include (person, hours, billable, state);
 create index ix_time_entries_date on time_entries (date, entry);
+create index ix_time_entries_adjusts on time_entries (adjusts) where adjusts is not null;
 
 -- Delivery, closure
 create table raid (

@@ -42,7 +42,7 @@ public sealed class LedgerKeeper
         Change change, IReadOnlyCollection<PersonKey>? people, DateRange? days, CancellationToken stop)
     {
         await using var hold = new NpgsqlCommand(
-            "select 1 from people" + (people is null ? "" : " where person = any($1)") + " order by person for no key update",
+            "select 1 from people" + (people is null ? "" : " where person = any($1)") + " order by person collate \"C\" for no key update",
             change.Connection,
             change.Transaction);
         if (people is not null)

@@ -42,7 +42,7 @@ public static class Forecast
 
     /// <summary>What counts towards <c>upside_amount</c>.</summary>
     public static readonly IReadOnlyList<ForecastMeasure> Upside =
-        [ForecastMeasure.Soft, ForecastMeasure.UnconfirmedMilestone, ForecastMeasure.ChangeOrder];
+        [.. Enum.GetValues<ForecastMeasure>().Where(measure => UpsideReasons.Of(measure) is not null)];
 
     /// <summary>The part of an amount that counts towards <c>weighted_amount</c>: 1 for what is earned, a policy for what is expected .</summary>
     public static decimal Weight(ForecastMeasure measure, ReportSettings settings) => measure switch

@@ -38,21 +38,21 @@ public readonly record struct Cell : IComparable<Cell>
 
     public bool? AsBoolean => Type is ColumnType.Boolean && !IsMissing ? number == 1m : null;
 
-    public DateOnly? AsDate => Type is ColumnType.Date && !IsMissing ? DateOnly.FromDayNumber((int)number) : null;
+    public DateOnly? AsDate => Type is ColumnType.Date && !IsMissing ? Day : null;
 
-    public DateTimeOffset? AsInstant => Type is ColumnType.Instant && !IsMissing ? new DateTimeOffset((long)number, TimeSpan.Zero) : null;
+    public DateTimeOffset? AsInstant => Type is ColumnType.Instant && !IsMissing ? At : null;
 
     public static bool IsNumeric(ColumnType type) => type is ColumnType.Money or ColumnType.Hours or ColumnType.Percent;
 
     /// <summary>As every export writes it and every filter reads it; null when missing.</summary>
-    public string? Canonical => IsMissing ? null : text ?? Type switch
+    public string? Canonical => IsMissing ? null : Type switch
     {
-        ColumnType.Money or ColumnType.Percent => TwoDigits(number),
-        ColumnType.Hours => FourDigitsAtMost(number),
-        ColumnType.Date => AsDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        ColumnType.Instant => AsInstant?.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture),
-        ColumnType.Boolean => number == 1m ? "true" : "false",
         ColumnType.Text or ColumnType.Period => text,
+        ColumnType.Money or ColumnType.Percent => text ?? TwoDigits(number),
+        ColumnType.Hours => FourDigitsAtMost(number),
+        ColumnType.Date => Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        ColumnType.Instant => At.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture),
+        ColumnType.Boolean => number == 1m ? "true" : "false",
     };
 
     /// <summary>What is missing comes first; text in the order of its characters, numbers before they are rounded.</summary>
@@ -68,6 +68,10 @@ public readonly record struct Cell : IComparable<Cell>
     public static bool operator >(Cell left, Cell right) => left.CompareTo(right) > 0;
     public static bool operator <=(Cell left, Cell right) => left.CompareTo(right) <= 0;
     public static bool operator >=(Cell left, Cell right) => left.CompareTo(right) >= 0;
+
+    private DateOnly Day => DateOnly.FromDayNumber((int)number);
+
+    private DateTimeOffset At => new((long)number, TimeSpan.Zero);
 
     /// <summary>Takes away what repeating decimals (a minute is 1/60 hour) left behind at the far end, so that half a cent is half a cent.</summary>
     internal static decimal Settled(decimal number) => Math.Round(number, 16, MidpointRounding.AwayFromZero);

@@ -39,7 +39,7 @@ internal sealed class ForecastSource(ForecastParts source, IReadOnlyList<Period>
         part.Days,
         part.Minutes == 0m ? null : part.Hours,
         part.Rate,
-        part.AmountInSixtieths * weight / 60m,
+        part.Amount * weight,
         BringsNothing(part) ? 0m : weight);
 
     private static bool BringsNothing(ForecastPart part) => part.Rate is > 0m && part.AmountInSixtieths == 0m;

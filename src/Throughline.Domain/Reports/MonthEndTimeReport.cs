@@ -1,5 +1,4 @@
 using Throughline.Domain.Dates;
-using Throughline.Domain.Pricing;
 using Throughline.Domain.Revenue;
 
 namespace Throughline.Domain.Reports;
@@ -41,11 +40,11 @@ internal static class MonthEndTimeReport
         row.Amount,
         row.HourlyRate is > 0m && row.Amount == 0m ? 0m : 1m);
 
-    // Where the month's cents went to another entry than rounding would have it, the difference is a part of its own.
+    // What the entry gained or lost when the month's cents were shared out is a part of its own.
     private static IEnumerable<Part> AmountParts(MonthEndRow row)
     {
         yield return Entry(row);
-        if (Money.RoundCents(row.Amount) != row.AmountInCents)
+        if (row.Amount != row.AmountInCents)
             yield return new Part("rounding", Month.Of(row.Entry.Day).ToString(), Amount: row.AmountInCents - row.Amount);
     }
 }

@@ -1,6 +1,6 @@
 namespace Throughline.Domain.Reports;
 
-/// <summary>A column with the way to its cell and, for figures, to their parts.</summary>
+/// <summary>A column with the way to its cell and, for every figure, to its parts.</summary>
 internal sealed record Column<TRow, TSource>(
     string Name, ColumnType Type, Func<TRow, Cell> Cell, Func<TSource, TRow, IEnumerable<Part>>? Parts = null);
 
@@ -57,7 +57,7 @@ internal sealed class ReportColumns<TRow, TSource>(
         var lazy = new Lazy<TSource>(() => source(facts, request));
         return rows.Select(row => new ReportRow(
             [.. columns.Select(column => column.Cell(row))],
-            i => columns[i].Parts?.Invoke(lazy.Value, row) ?? []));
+            i => columns[i].Parts!(lazy.Value, row)));
     }
 
     private static int LeftToRight(ReportRow one, ReportRow other)

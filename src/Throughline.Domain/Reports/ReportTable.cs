@@ -28,7 +28,7 @@ public sealed class ReportTable
     public IReadOnlyList<ReportColumn> Columns { get; }
     public IReadOnlyList<ReportRow> Rows { get; }
 
-    /// <summary>One for each currency among the rows, in order; none where there is nothing to add. Sums are exact; what is missing adds nothing.</summary>
+    /// <summary>One for each currency among the rows, in order; none where there is nothing to add. Sums are exact; what is missing adds nothing, and where all is missing so is the sum.</summary>
     public IReadOnlyList<ReportTotal> Totals()
     {
         var summed = Enumerable.Range(0, Columns.Count).Where(i => Columns[i].Type is ColumnType.Money or ColumnType.Hours).ToList();
@@ -83,7 +83,9 @@ public sealed class ReportTable
         if (rows.Count > 1 && !CanAdd(rows, Columns[i].Type))
             return new SeveralFigures(Report, column, keys);
 
-        return new Explanation(Columns[i], Settled([.. rows.SelectMany(row => row.PartsOfColumn(i))], Columns[i].Type));
+        // A single missing figure shows what it would be made of; among several it adds nothing, as in the totals.
+        var opened = rows.Where(row => rows.Count == 1 || !row.Cells[i].IsMissing);
+        return new Explanation(Columns[i], Settled([.. opened.SelectMany(row => row.PartsOfColumn(i))], Columns[i].Type));
     }
 
     private bool CanAdd(List<ReportRow> rows, ColumnType type)
@@ -109,17 +111,21 @@ public sealed class ReportTable
             var step = Cell.Settled(exact) - reached;
             reached += step;
             settled.Add(type is ColumnType.Hours
-                ? part with { Hours = step, Rate = null, Amount = null }
-                : part with { Hours = part.Hours is { } hours ? Cell.Settled(hours) : null, Amount = part.Amount is null ? null : step });
+                ? part with { Hours = Plain(step), Rate = null, Amount = null }
+                : part with { Hours = Plain(part.Hours), Amount = part.Amount is null ? null : Plain(step) });
         }
 
         return settled;
     }
 
+    // Dividing by a one with all its zeros is the way to a decimal without trailing ones.
+    private static decimal? Plain(decimal? number) =>
+        number is { } known ? Cell.Settled(known) / 1.0000000000000000000000000000m : null;
+
     private static Cell Sum(IEnumerable<ReportRow> rows, int column)
     {
         var cells = rows.Select(row => row.Cells[column]).ToList();
-        var sum = cells.Sum(cell => cell.Number ?? 0m);
+        decimal? sum = cells.All(cell => cell.IsMissing) ? null : cells.Sum(cell => cell.Number ?? 0m);
         return cells[0].Type is ColumnType.Hours ? Cell.Hours(sum) : Cell.Money(sum);
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Throughline.Domain.Forecasting;
 
 namespace Throughline.Domain.Reports;
@@ -10,10 +9,10 @@ internal static class UpsideReport
     private static readonly ReportColumns<UpsideRow, ForecastSource> Columns =
         new ReportColumns<UpsideRow, ForecastSource>("upside", Keys, ForecastSource.Of)
             .Engagement(row => row.Engagement)
-            .Text("reason", row => Reason(row.Reason))
+            .Text("reason", row => row.Reason.Text())
             .Text("reference", row => row.Reference)
             .Money("amount", row => row.Amount, AmountParts)
-            .Percent("probability", row => row.Probability, (_, row) => [new Part("policy", Reason(row.Reason), Amount: row.Probability)])
+            .Percent("probability", row => row.Probability, (_, row) => [new Part("policy", row.Reason.Text(), Amount: row.Probability)])
             .Period("expected_period", row => row.Expected.Name)
             .Text("owner", row => row.Engagement.ProjectManager?.Value)
             .Boolean("changed_since_last_week", row => row.ChangedSinceLastWeek)
@@ -33,16 +32,7 @@ internal static class UpsideReport
     };
 
     private static IEnumerable<Part> AmountParts(ForecastSource source, UpsideRow row) =>
-        source.Of(row.Engagement, row.Expected, row.Reason)
-            .Where(part => part.Reference == row.Reference)
+        source.Of(row.Engagement, row.Expected, [.. Forecast.Upside])
+            .Where(part => UpsideReasons.Of(part.Measure) == row.Reason && part.Reference == row.Reference)
             .Select(part => ForecastSource.Explained(part));
-
-    private static string Reason(ForecastMeasure measure) => measure switch
-    {
-        ForecastMeasure.Soft => "soft_booking",
-        ForecastMeasure.ChangeOrder => "change_order",
-        ForecastMeasure.UnconfirmedMilestone => "milestone",
-        ForecastMeasure.Actual or ForecastMeasure.Released or ForecastMeasure.Hard or ForecastMeasure.Milestone =>
-            throw new UnreachableException($"{measure} is no upside."),
-    };
 }

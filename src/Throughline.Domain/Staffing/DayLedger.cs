@@ -15,9 +15,12 @@ public sealed record LedgerState(PersonFact Person, PersonDays Days, IReadOnlyCo
 public static class DayLedger
 {
     /// <summary>The days of <paramref name="after"/> that hold something, or the refusal of the change. For a person new to the ledger, <paramref name="before"/> has no bookings.</summary>
-    /// <remarks>A change of several things at once counts as the fall of capacity first and the rest after it.</remarks>
+    /// <remarks>A change of several things at once counts as the fall of capacity first and the rest after it. Both states cover the same days.</remarks>
     public static Result<LedgerDay[]> Change(LedgerState before, LedgerState after, IReadOnlyDictionary<DateOnly, int> conflicts)
     {
+        if (before.Days.Range != after.Days.Range)
+            throw new ArgumentException("Both states must cover the same days.", nameof(before));
+
         var (rows, tooFull) = (new List<LedgerDay>(), new List<DateOnly>());
         var range = after.Days.Range;
         var (hard, soft) = (Minutes(after, Commitment.Hard), Minutes(after, Commitment.Soft));

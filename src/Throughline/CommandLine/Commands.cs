@@ -10,7 +10,22 @@ public sealed record Command(CommandShape Shape, Func<Session, CancellationToken
 /// <summary>The list of commands, and the way from words to one of them.</summary>
 public static class Commands
 {
-    public static IReadOnlyList<Command> All { get; } = [ServeCommand.Command, ReportCommand.Command, CalcCommandShape.Command, DoctorCommand.Command, BackupCommand.Backup, BackupCommand.Restore];
+    public static IReadOnlyList<Command> All { get; } =
+    [
+        ServeCommand.Command,
+        ImportCommand.Import,
+        ImportCommand.Export,
+        ImportSowCommand.Command,
+        ReportCommand.Command,
+        CalcCommandShape.Command,
+        UserCommand.Add,
+        UserCommand.List,
+        UserCommand.Disable,
+        TokenCommand.Create,
+        DoctorCommand.Command,
+        BackupCommand.Backup,
+        BackupCommand.Restore,
+    ];
 
     /// <summary>Runs what the words ask for; without words that is <c>serve</c>.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> words, TextReader input, TextWriter output, TextWriter errors)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Throughline.Data;
+using Throughline.Ui;
 
 namespace Throughline.Platform;
 
@@ -25,9 +26,22 @@ public static class Server
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(settings.Database);
         builder.Services.AddSingleton<TimeProvider>(settings.Database.Clock);
+        builder.Services.AddSingleton<PracticeSettings>();
+        builder.Services.AddSingleton<LiveNotices>().AddHostedService(provider => provider.GetRequiredService<LiveNotices>());
+        builder.Services.AddSingleton<BackgroundWork>().AddHostedService(provider => provider.GetRequiredService<BackgroundWork>());
+        builder.Services.AddAccounts(new AccountSettings(settings.DataFolder, Environment.GetEnvironmentVariable("THROUGHLINE_KEY")));
+        builder.Services.AddUi();
+        Features.FeatureSetup.Add(builder.Services);
 
         var app = builder.Build();
-        app.MapGet("/health", HealthAsync);
+        app.UseUi();
+        app.UseRouting();
+        app.UseAccounts();
+        app.UseShell();
+        app.MapUi();
+        app.MapAccounts();
+        app.MapGet("/health", HealthAsync).AllowAnonymous().ExcludeFromDescription();
+        Features.FeatureSetup.Map(app);
         return app;
     }
 

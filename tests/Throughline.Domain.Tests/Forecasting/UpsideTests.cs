@@ -30,10 +30,10 @@ public class UpsideTests
     [Fact]
     public void There_is_a_line_for_each_soft_booking_and_period_open_change_order_and_unconfirmed_milestone() => Assert.Equal(
         [
-            (ForecastMeasure.Soft, "s1", 4_000m, "2026-03"),
-            (ForecastMeasure.Soft, "s1", 2_000m, "2026-04"),
-            (ForecastMeasure.ChangeOrder, "co1", 30_000m, "2026-04"),
-            (ForecastMeasure.UnconfirmedMilestone, "m1", 40_000m, "2026-05"),
+            (UpsideReason.SoftBooking, "s1", 4_000m, "2026-03"),
+            (UpsideReason.SoftBooking, "s1", 2_000m, "2026-04"),
+            (UpsideReason.ChangeOrder, "co1", 30_000m, "2026-04"),
+            (UpsideReason.Milestone, "m1", 40_000m, "2026-05"),
         ],
         Upside.Of(Hopeful, ThreeMonths).Select(row => (row.Reason, row.Reference, row.Amount, row.Expected.Name)));
 

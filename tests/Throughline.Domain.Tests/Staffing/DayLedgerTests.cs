@@ -135,6 +135,24 @@ public class DayLedgerTests
     }
 
     [Fact]
+    public void A_conflict_that_was_brought_along_is_kept_as_far_as_it_is_needed()
+    {
+        BookingFact[] bookings = [Hard("2026-03-02", "2026-03-02", 8m, "b1"), Hard("2026-03-02", "2026-03-02", 1m, "b2")];
+        Dictionary<DateOnly, int> brought = new() { [Day("2026-03-02")] = 120 };
+
+        Assert.Equal(60, Accepted(State([]), State(bookings), brought)[0].Conflict);
+        Assert.Equal(60, Accepted(State([]), State(bookings, [Away("2026-03-02", 60)]), brought)[0].Conflict);
+    }
+
+    [Fact]
+    public void Days_that_the_state_before_does_not_cover_cannot_be_compared()
+    {
+        var longer = new Capacity(Days("2026-03-02", "2026-03-31"), [Person()], [], [], [], Weekends.SaturdayAndSunday).Of(new PersonKey("p1"));
+
+        Assert.Throws<ArgumentException>(() => DayLedger.Change(State([]), new LedgerState(Person(), longer, []), NoConflict));
+    }
+
+    [Fact]
     public void A_day_that_comes_back_does_not_take_two_promises_that_it_cannot_keep()
     {
         BookingFact[] bookings = [Hard("2026-03-02", "2026-03-02", 8m, "b1"), Hard("2026-03-02", "2026-03-02", 8m, "b2")];

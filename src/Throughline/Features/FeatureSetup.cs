@@ -1,0 +1,16 @@
+using Throughline.Features.Reports;
+
+namespace Throughline.Features;
+
+/// <summary>The one list of features: each registers its classes and maps its endpoints in a setup of its own.</summary>
+internal static class FeatureSetup
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddScoped<ReportRun>();
+    }
+
+    public static void Map(WebApplication app)
+    {
+    }
+}
