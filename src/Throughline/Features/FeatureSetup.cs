@@ -1,4 +1,6 @@
+using Throughline.Features.Approvals;
 using Throughline.Features.Reports;
+using Throughline.Features.Timekeeping;
 
 namespace Throughline.Features;
 
@@ -8,6 +10,7 @@ internal static class FeatureSetup
     public static void Add(IServiceCollection services)
     {
         services.AddScoped<ReportRun>();
+        services.AddTimekeeping().AddApprovals();
     }
 
     public static void Map(WebApplication app)
