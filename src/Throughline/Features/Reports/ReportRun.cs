@@ -44,10 +44,10 @@ public sealed class ReportRun(Database database)
         await using var connection = await database.OpenAsync(stop);
         var at = await InstantAsync(connection, ask.RecordedAt, stop);
         var policies = await PolicyReader.ReadAsync(connection, at, stop);
-        var zone = PolicySettingsOfReports.Zone(policies, at);
+        var zone = ReportPolicies.Zone(policies, at);
         var today = ask.Today ?? Zones.DayOf(database.Clock.GetUtcNow(), zone);
         var facts = new FactsOf(connection, policies, stop);
-        if (!definition.Request(today, PolicySettingsOfReports.On(today, policies), ask.From, ask.To, ask.Kind).Succeeded(out var request, out problem))
+        if (!definition.Request(today, ReportPolicies.On(today, policies), ask.From, ask.To, ask.Kind).Succeeded(out var request, out problem))
             return problem;
 
         if (definition.UsesLastWeek)
@@ -80,9 +80,9 @@ public sealed class ReportRun(Database database)
     private static async Task<IReadOnlyList<UpsideRow>> LastWeekAsync(
         FactsOf facts, ReportDefinition definition, ReportRequest request, TimeZoneInfo zone, DateTimeOffset at)
     {
-        var deadline = PolicySettingsOfReports.WeeklyDeadline(facts.Policies, at).LastAtOrBefore(at, zone);
+        var deadline = ReportPolicies.WeeklyDeadline(facts.Policies, at).LastAtOrBefore(at, zone);
         var day = Zones.DayOf(deadline, zone);
-        var then = request with { Today = day, Settings = PolicySettingsOfReports.On(day, facts.Policies) };
+        var then = request with { Today = day, Settings = ReportPolicies.On(day, facts.Policies) };
         return Upside.Of(await facts.ReadAsync(definition, then, deadline), then);
     }
 }
