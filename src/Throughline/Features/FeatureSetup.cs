@@ -7,10 +7,11 @@ internal static class FeatureSetup
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddScoped<ReportRun>();
+        services.AddReports();
     }
 
     public static void Map(WebApplication app)
     {
+        app.MapReports();
     }
 }
