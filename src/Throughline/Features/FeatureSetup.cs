@@ -10,13 +10,14 @@ internal static class FeatureSetup
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddScoped<ReportRun>();
         services.AddStaffing();
         services.AddTimekeeping().AddApprovals();
+        services.AddReports();
     }
 
     public static void Map(WebApplication app)
     {
         app.MapStaffing();
+        app.MapReports();
     }
 }
