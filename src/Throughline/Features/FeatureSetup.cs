@@ -1,3 +1,5 @@
+using Throughline.Features.Delivery;
+using Throughline.Features.Engagements;
 using Throughline.Features.Reports;
 
 namespace Throughline.Features;
@@ -8,10 +10,13 @@ internal static class FeatureSetup
     public static void Add(IServiceCollection services)
     {
         services.AddReports();
+        services.AddEngagements();
+        services.AddDelivery();
     }
 
     public static void Map(WebApplication app)
     {
         app.MapReports();
+        app.MapEngagements();
     }
 }
