@@ -23,6 +23,9 @@ public sealed class Database : IAsyncDisposable
         this.clock = clock;
     }
 
+    /// <summary>Raised on this node as soon as a change is committed, before its caller goes on.</summary>
+    public event Action? Committed;
+
     /// <summary>The instants that changes are stamped with: the real ones, or a trial clock's.</summary>
     public RecordingClock Clock => clock;
 
@@ -38,14 +41,26 @@ public sealed class Database : IAsyncDisposable
     /// Runs one change in one transaction that knows its actor. A <see cref="Problem"/> rolls everything back; so does an
     /// exception. What the database's own rules refuse comes back as a <see cref="Problem"/> too.
     /// </summary>
-    public async Task<Result<T>> WriteAsync<T>(Actor actor, Func<Change, Task<Result<T>>> act, CancellationToken stop)
+    public Task<Result<T>> WriteAsync<T>(Actor actor, Func<Change, Task<Result<T>>> act, CancellationToken stop)
+        where T : notnull => RetriedAsync(
+        async () =>
+        {
+            await using var connection = await source.OpenConnectionAsync(stop);
+            return await WriteOnceAsync(actor, connection, act, stop);
+        });
+
+    /// <summary>The same on a connection that the caller holds, with the temporary tables that it has filled.</summary>
+    public Task<Result<T>> WriteAsync<T>(Actor actor, NpgsqlConnection connection, Func<Change, Task<Result<T>>> act, CancellationToken stop)
+        where T : notnull => RetriedAsync(() => WriteOnceAsync(actor, connection, act, stop));
+
+    private static async Task<Result<T>> RetriedAsync<T>(Func<Task<Result<T>>> write)
         where T : notnull
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await WriteOnceAsync(actor, act, stop);
+                return await write();
             }
             catch (PostgresException failure) when (failure.IsTransient && attempt < 4)
             {
@@ -58,10 +73,9 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
-    private async Task<Result<T>> WriteOnceAsync<T>(Actor actor, Func<Change, Task<Result<T>>> act, CancellationToken stop)
+    private async Task<Result<T>> WriteOnceAsync<T>(Actor actor, NpgsqlConnection connection, Func<Change, Task<Result<T>>> act, CancellationToken stop)
         where T : notnull
     {
-        await using var connection = await source.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
         var change = new Change(connection, transaction, actor, clock);
         await change.BeginAsync(stop);
@@ -80,6 +94,7 @@ public sealed class Database : IAsyncDisposable
 
         await change.FinishAsync(stop);
         await transaction.CommitAsync(stop);
+        Committed?.Invoke();
         return result;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Npgsql;
 using Throughline.Data;
 using Throughline.Data.Postgres;
@@ -10,7 +11,22 @@ public sealed record Command(CommandShape Shape, Func<Session, CancellationToken
 /// <summary>The list of commands, and the way from words to one of them.</summary>
 public static class Commands
 {
-    public static IReadOnlyList<Command> All { get; } = [ServeCommand.Command, ReportCommand.Command, CalcCommandShape.Command, DoctorCommand.Command, BackupCommand.Backup, BackupCommand.Restore];
+    public static IReadOnlyList<Command> All { get; } =
+    [
+        ServeCommand.Command,
+        ImportCommand.Import,
+        ImportCommand.Export,
+        ImportSowCommand.Command,
+        ReportCommand.Command,
+        CalcCommandShape.Command,
+        UserCommand.Add,
+        UserCommand.List,
+        UserCommand.Disable,
+        TokenCommand.Create,
+        DoctorCommand.Command,
+        BackupCommand.Backup,
+        BackupCommand.Restore,
+    ];
 
     /// <summary>Runs what the words ask for; without words that is <c>serve</c>.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> words, TextReader input, TextWriter output, TextWriter errors)
@@ -38,6 +54,11 @@ public static class Commands
                 stop.Cancel();
             };
             Console.CancelKeyPress += cancel;
+            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+            {
+                signal.Cancel = true;
+                stop.Cancel();
+            });
             try
             {
                 return await command.RunAsync(new Session(arguments, input, output, errors), stop.Token);

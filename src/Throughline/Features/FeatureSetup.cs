@@ -1,6 +1,9 @@
+using Throughline.Features.Approvals;
 using Throughline.Features.Delivery;
 using Throughline.Features.Engagements;
 using Throughline.Features.Reports;
+using Throughline.Features.Staffing;
+using Throughline.Features.Timekeeping;
 
 namespace Throughline.Features;
 
@@ -12,11 +15,14 @@ internal static class FeatureSetup
         services.AddReports();
         services.AddEngagements();
         services.AddDelivery();
+        services.AddStaffing();
+        services.AddTimekeeping().AddApprovals();
     }
 
     public static void Map(WebApplication app)
     {
         app.MapReports();
         app.MapEngagements();
+        app.MapStaffing();
     }
 }

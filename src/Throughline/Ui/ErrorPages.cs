@@ -8,14 +8,30 @@ namespace Throughline.Ui;
 /// </summary>
 internal static class ErrorPages
 {
-    public static Task WriteAsync(HttpContext http)
+    public static async Task WriteAsync(HttpContext http)
     {
         // The exception handler clears the headers that were set on the way in.
         UiSetup.AddSecurityHeaders(http.Response.Headers);
         var status = http.Response.StatusCode;
-        return WantsPage(http.Request)
-            ? new RazorComponentResult<ErrorPage>(new { Status = status }) { StatusCode = status }.ExecuteAsync(http)
-            : Results.Problem(statusCode: status).ExecuteAsync(http);
+        if (!WantsPage(http.Request))
+        {
+            await Results.Problem(statusCode: status).ExecuteAsync(http);
+            return;
+        }
+
+        // The page that failed has used up its renderer, one per scope, and left a header that may be added only once.
+        http.Response.Headers.Remove("blazor-enhanced-nav");
+        var failed = http.RequestServices;
+        await using var scope = failed.CreateAsyncScope();
+        try
+        {
+            http.RequestServices = scope.ServiceProvider;
+            await new RazorComponentResult<ErrorPage>(new { Status = status }) { StatusCode = status }.ExecuteAsync(http);
+        }
+        finally
+        {
+            http.RequestServices = failed;
+        }
     }
 
     private static bool WantsPage(HttpRequest request) =>

@@ -59,7 +59,7 @@ public sealed class PortfolioTests(TestDatabases databases) : IAsyncLifetime
     {
         using var member = await server.SignedInAsync("tomas@practice.example", Role.Member);
         var answer = await member.GetAsync(new Uri("/", UriKind.Relative), Stop);
-        Assert.Equal("/my-week", answer.Headers.Location?.OriginalString);
+        Assert.EndsWith("/my-week", answer.Headers.Location?.OriginalString, StringComparison.Ordinal);
 
         using var customer = await server.SignedInAsync("someone@meridian.example", Role.Customer);
         foreach (var path in new[] { "/", "/revenue", "/reports/forecast", "/engagements/SOW-1042", "/delivery", "/portfolio.csv" })
@@ -111,7 +111,7 @@ public sealed class PortfolioTests(TestDatabases databases) : IAsyncLifetime
     {
         using var leader = await server.SignedInAsync("leader@practice.example", Role.Leader);
         leader.DefaultRequestHeaders.Add("X-Measure", "1");
-        foreach (var path in new[] { "/", "/engagements/SOW-1042", "/delivery", "/delivery/SOW-1042/7", "/reports", "/rules/P-26", "/search?q=plat" })
+        foreach (var path in new[] { "/", "/engagements/SOW-1042", "/delivery", "/delivery/SOW-1042/7", "/reports", "/rules/P-26", "/search/results?q=plat" })
         {
             await leader.GetAsync(new Uri(path, UriKind.Relative), Stop);
             var answer = await leader.GetAsync(new Uri(path, UriKind.Relative), Stop);

@@ -80,6 +80,26 @@ public sealed partial class ServedPagesTests : IAsyncLifetime
         Assert.DoesNotContain("secret", html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("not-found", HttpStatusCode.NotFound, "There is nothing here")]
+    [InlineData("half-way", HttpStatusCode.InternalServerError, "Something failed on our side")]
+    public async Task A_page_that_fails_while_it_is_drawn_gives_way_to_a_calm_one(string how, HttpStatusCode status, string words)
+    {
+        var page = await Get(development, "/ui/fails/" + how);
+        var html = await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(status, page.StatusCode);
+        Assert.Contains(words, html, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_part_of_a_page_comes_without_the_page_and_with_its_token()
+    {
+        var part = await (await Get(development, "/ui/toast")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("<html", part, StringComparison.Ordinal);
+        Assert.NotNull(Rendered.Parse(part).QuerySelector("input[name=__RequestVerificationToken]"));
+    }
+
     [Fact]
     public async Task A_form_without_its_token_is_refused_with_400_and_not_hidden_behind_another_error()
     {

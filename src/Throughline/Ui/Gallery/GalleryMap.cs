@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Throughline.Ui.Gallery;
@@ -37,6 +38,7 @@ internal static class GalleryMap
             : !decimal.TryParse(value, NumberStyles.Number, CultureInfo.InvariantCulture, out var hours) ? Refused("Type hours, such as 3.5.")
             : hours is < 0 or > 24 ? Refused($"{Text.Hours(hours)} hours do not fit in one day.")
             : Results.Json(new { text = Text.Hours(hours), value, message = $"Saved {Text.Hours(hours)} h" })).ExcludeFromDescription();
+        app.MapGet(Root + "/toast", () => new RazorComponentResult<Toast>(new { Message = "Kovač: saved", UndoAction = Root + "/undone" })).ExcludeFromDescription();
         app.MapPost(Root + "/said", (HttpContext http) =>
         {
             http.Say(new ToastInfo("Saved. SOW-1039 Tuesday changed from 1.5 to 2 h", Root + "/undone"));

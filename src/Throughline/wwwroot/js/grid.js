@@ -56,7 +56,7 @@ export function attach(element, hooks = {}) {
 
   // what is said
   const rowName = row => row.dataset.label ?? row.querySelector("[role=rowheader], th")?.textContent.replace(/\s+/g, " ").trim() ?? row.dataset.r;
-  const colName = col => { const head = element.querySelector(`[data-h="${CSS.escape(col)}"]`); return head?.dataset.label ?? head?.textContent.trim() ?? col; };
+  const colName = col => { const head = (element.tHead ?? element).querySelector(`[data-h="${CSS.escape(col)}"]`); return head?.dataset.label ?? head?.textContent.trim() ?? col; };
   const describe = cell => hooks.describe?.(cell) ?? cell.dataset.say ?? cell.getAttribute("aria-label") ?? (valueOf(cell) || "empty");
   const announce = text => { voice.textContent = text; };
   const span = list => list.length > 1 ? `${list[0]} to ${list.at(-1)}` : list[0];

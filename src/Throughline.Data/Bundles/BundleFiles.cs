@@ -1,0 +1,332 @@
+namespace Throughline.Data.Bundles;
+
+/// <summary>Every file of a bundle, described once: import, export and the API follow these lines.</summary>
+public static class BundleFiles
+{
+    private const decimal LargestAmount = 99_999_999_999_999m;
+    private const decimal LargestRate = 999_999_999_999m;
+    private const decimal LargestHours = 9_999_999_999m;
+
+    private static readonly BundleType Key = new KeyType();
+    private static readonly BundleType Text = new TextType();
+    private static readonly BundleType Date = new DateType();
+    private static readonly BundleType Instant = new InstantType();
+    private static readonly BundleType Truth = new TruthType();
+    private static readonly BundleType Currency = new CurrencyType();
+    private static readonly BundleType TimeZone = new TimeZoneType();
+    private static readonly BundleType Amount = new DecimalType("an amount", 6, 0m, LargestAmount);
+    private static readonly BundleType SignedAmount = new DecimalType("an amount", 6, -LargestAmount, LargestAmount);
+    private static readonly BundleType Rate = new DecimalType("a rate", 6, 0m, LargestRate);
+    private static readonly BundleType ExchangeRate = new DecimalType("a rate", 12, 0m, LargestRate, aboveLeast: true);
+    private static readonly BundleType Hours = new DecimalType("a number of hours", 4, 0m, LargestHours);
+    private static readonly BundleType SignedHours = new DecimalType("a number of hours", 4, -LargestHours, LargestHours);
+    private static readonly BundleType EntryHours = new EntryHoursType();
+    private static readonly BundleType Weight = new DecimalType("a number", 4, 0m, 999_999m);
+    private static readonly BundleType Health = new ChoiceType("green", "yellow", "red");
+    private static readonly BundleType Whole = new WholeType(0, int.MaxValue);
+
+    private static readonly BundleReference ToEngagement = new("engagements", ["engagement"]);
+    private static readonly BundleReference ToPerson = new("people", ["person"]);
+    private static readonly BundleReference ToCalendar = new("calendars", ["calendar"]);
+    private static readonly BundleReference ToActivity = new("activities", ["engagement", "activity"]);
+    private static readonly BundleReference ToWorkAtRisk = new("work_at_risk", ["engagement", "work_at_risk"]);
+
+    /// <summary>In the order in which they are documented and reported.</summary>
+    public static IReadOnlyList<BundleFile> All { get; } =
+    [
+        new("policies", "policies")
+        {
+            Columns =
+            [
+                Must("policy", Key), Must("value", Text), May("scope_kind", new ChoiceType("organisation", "region", "role", "engagement")),
+                May("scope", Key), May("effective_from", Date),
+            ],
+            Key = ["policy", "scope_kind", "scope", "effective_from"],
+            References = [new("engagements", ["scope"], When: ("scope_kind", "engagement"))],
+        },
+        new("calendars", "calendar_days")
+        {
+            Columns =
+            [
+                Must("calendar", Key), Must("date", Date), Must("name", Text),
+                May("hours", new DayHoursType(aboveZero: false, storedAsMinutes: false)) with { Default = "0" },
+            ],
+            Key = ["calendar", "date"],
+            Owner = "calendar",
+        },
+        new("people", "people")
+        {
+            Columns =
+            [
+                Must("person", Key), Must("name", Text), May("email", Text), Must("role", Key),
+                May("employment", new ChoiceType("employee", "partner")) with { Default = "employee" }, May("region", Key),
+                May("time_zone", TimeZone), May("calendar", Key), Must("weekly_hours", new WeekHoursType()), May("start_date", Date),
+                May("end_date", Date), May("manager", Key), May("cost_rate", Rate), May("cost_currency", Currency), May("skills", Text),
+            ],
+            Key = ["person"],
+            References = [ToCalendar, new("people", ["manager"])],
+            Rules = [new(RowRule.NotAfter, "start_date", "end_date")],
+        },
+        new("overtime", "overtime")
+        {
+            Columns =
+            [
+                Must("person", Key), Must("date", Date), Must("hours", new DayHoursType(aboveZero: true, storedAsMinutes: false)),
+                May("kind", new ChoiceType("approved", "conflict")) with { Default = "approved" }, May("reason", Text), May("approved_by", Text),
+            ],
+            Key = ["person", "date", "kind"],
+            References = [ToPerson],
+        },
+        new("time_off", "time_off")
+        {
+            Columns =
+            [
+                Must("person", Key), Start(), End(), May("kind", new ChoiceType("pto", "sick", "holiday", "other")) with { Default = "pto" },
+                May("hours_per_day", new DayHoursType(aboveZero: true, storedAsMinutes: false)),
+            ],
+            Key = ["person", "start", "end", "kind"],
+            References = [ToPerson],
+            Rules = [new(RowRule.NotAfter, "start", "end")],
+        },
+        new("rates", "rates")
+        {
+            Columns = [Must("role", Key), Must("currency", Currency), Must("hourly_rate", Rate), Must("effective_from", Date), May("engagement", Key)],
+            Key = ["role", "currency", "engagement", "effective_from"],
+            References = [ToEngagement],
+        },
+        new("exchange_rates", "exchange_rates")
+        {
+            Columns = [Must("currency", Currency), Must("to_currency", Currency), Must("rate", ExchangeRate), Must("effective_from", Date)],
+            Key = ["currency", "to_currency", "effective_from"],
+        },
+        new("customers", "customers")
+        {
+            Columns =
+            [
+                Must("customer", Key), Must("name", Text), May("region", Key), May("time_zone", TimeZone), May("calendar", Key), May("segment", Text),
+            ],
+            Key = ["customer"],
+            References = [ToCalendar],
+        },
+        new("opportunities", "opportunities")
+        {
+            Columns =
+            [
+                Must("opportunity", Key), Must("customer", Key), Must("name", Text),
+                Must("stage", new ChoiceType("1", "2", "3", "4", "5", "6", "closed-won", "closed-lost")), Must("amount", Amount),
+                Must("currency", Currency), Must("close_date", Date), May("engagement_manager", Text), May("region", Key),
+            ],
+            Key = ["opportunity"],
+            References = [new("customers", ["customer"])],
+        },
+        new("engagements", "engagements")
+        {
+            Columns =
+            [
+                Must("engagement", Key), Must("customer", Key), Must("name", Text),
+                Must("type", new ChoiceType("consulting", "training", "blended", "consulting_block", "dedicated")),
+                Must("billing", new ChoiceType("tm", "ff")), Must("currency", Currency), Must("contract_value", Amount), May("budget_hours", Hours),
+                Start(), Must("expires", Date),
+                Must("status", new ChoiceType(
+                    "prospect", "in_set_up", "okay_to_start", "active", "on_hold", "backlog", "closed", "completed", "cancelled")),
+                May("project_manager", Key), May("region", Key), May("opportunity", Key), May("transition_date", Date), May("kickoff_date", Date),
+                May("passive_acceptance_days", new WholeType(1, int.MaxValue)),
+                May("passive_acceptance_unit", new ChoiceType("business_days", "calendar_days")),
+                May("internal_health", Health), May("customer_health", Health), May("partner_staffed", Truth) with { Default = "false" },
+            ],
+            Key = ["engagement"],
+            References = [new("customers", ["customer"]), new("people", ["project_manager"]), new("opportunities", ["opportunity"])],
+            Rules = [new(RowRule.NotAfter, "start", "expires")],
+        },
+        new("activities", "activities")
+        {
+            Columns =
+            [
+                Must("engagement", Key), Must("activity", Key), Must("title", Text), May("role", Key), May("budget_hours", Hours),
+                Start() with { Required = false }, End() with { Required = false },
+            ],
+            Key = ["engagement", "activity"],
+            References = [ToEngagement],
+            Rules = [new(RowRule.NotAfter, "start", "end")],
+        },
+        new("issues", "issues")
+        {
+            Columns =
+            [
+                Must("engagement", Key), May("activity", Key), Must("issue", Key), Must("title", Text),
+                May("state", new ChoiceType("open", "closed")) with { Default = "open" }, May("assignee", Key), May("weight", Weight),
+                May("estimate_hours", Hours), May("iteration", Text), May("labels", Text), May("created", Instant), May("closed", Instant),
+                May("internal", Truth) with { Default = "false" },
+            ],
+            Key = ["engagement", "issue"],
+            References = [ToEngagement, ToActivity, new("people", ["assignee"])],
+        },
+        new("milestones", "milestones")
+        {
+            Columns =
+            [
+                Must("engagement", Key), Must("milestone", Key), Must("title", Text), Must("amount", Amount), May("forecast_sign_off", Date),
+                May("confirmed", Truth) with { Default = "true" }, May("sign_off_sent", Date), May("sign_off_received", Date),
+                May("passive", Truth) with { Default = "false" },
+            ],
+            Key = ["engagement", "milestone"],
+            References = [ToEngagement],
+        },
+        new("bookings", "bookings")
+        {
+            Columns =
+            [
+                Must("booking", Key), Must("engagement", Key), May("person", Key), Must("role", Key), Start(), End(),
+                Must("hours_per_day", new DayHoursType(aboveZero: true, storedAsMinutes: true)) with { Stored = "minutes_per_day" },
+                Must("kind", new ChoiceType("soft", "hard")), May("activity", Key), May("work_at_risk", Key), May("note", Text),
+            ],
+            Key = ["booking"],
+            References = [ToEngagement, ToPerson, ToActivity, ToWorkAtRisk],
+            Rules = [new(RowRule.NotAfter, "start", "end")],
+        },
+        new("time", "time_entries")
+        {
+            Columns =
+            [
+                Must("entry", Key), Must("person", Key), Must("date", Date), May("engagement", Key), May("category", Key), May("activity", Key),
+                Must("hours", EntryHours), May("billable", Truth) with { Default = "false", DefaultBeside = ("engagement", "true") },
+                May("state", new ChoiceType("draft", "submitted", "approved", "rejected")) with { Default = "draft" }, May("note", Text),
+                May("approved_by", Text), May("approved_at", Instant), May("work_at_risk", Key), May("work_exception", Key), May("adjusts", Key),
+            ],
+            Key = ["entry"],
+            References =
+            [
+                ToPerson, ToEngagement, ToActivity, ToWorkAtRisk, new("work_exceptions", ["engagement", "work_exception"]), new("time", ["adjusts"]),
+            ],
+            Rules = [new(RowRule.ExactlyOne, "engagement", "category"), new(RowRule.NegativeOnlyBeside, "hours", "adjusts")],
+        },
+        new("change_orders", "change_orders")
+        {
+            Columns =
+            [
+                Must("engagement", Key), Must("change_order", Key), Must("kind", new ChoiceType("funds", "extension", "billing_type", "discretionary")),
+                Must("amount", SignedAmount), May("hours", SignedHours), May("new_expires", Date),
+                Must("status", new ChoiceType("draft", "in_review", "sent", "signed", "rejected", "withdrawn")), May("completes_on", Date),
+            ],
+            Key = ["engagement", "change_order"],
+            References = [ToEngagement],
+        },
+        new("work_at_risk", "work_at_risk")
+        {
+            Columns =
+            [
+                Must("engagement", Key), Must("work_at_risk", Key),
+                Must("status", new ChoiceType("submitted", "approved", "converted", "lapsed", "closed", "rejected")), Must("hours", Hours),
+                Must("expected_signature", Date), May("approved_by", Text), May("approved_on", Date), May("signed_on", Date),
+            ],
+            Key = ["engagement", "work_at_risk"],
+            References = [ToEngagement],
+        },
+        new("work_exceptions", "work_exceptions")
+        {
+            Columns =
+            [
+                Must("engagement", Key), Must("work_exception", Key), Must("status", new ChoiceType("submitted", "approved", "closed", "rejected")),
+                Must("labels", Text), Must("hours", Hours), May("amount", Amount), May("approved_by", Text), May("approved_on", Date),
+                May("quarter_end", Date),
+            ],
+            Key = ["engagement", "work_exception"],
+            References = [ToEngagement],
+        },
+        new("raid", "raid")
+        {
+            Columns =
+            [
+                Must("engagement", Key), Must("item", Key), Must("type", new ChoiceType("risk", "action", "issue", "decision")), Must("title", Text),
+                Must("owner", Text), Must("priority", new ChoiceType("high", "medium", "low")), May("impact", Text), May("plan", Text),
+                May("state", Text), May("escalated", Truth) with { Default = "false" }, May("due", Date), May("updated", Instant),
+            ],
+            Key = ["engagement", "item"],
+            References = [ToEngagement],
+        },
+        new("journal", "journal")
+        {
+            Columns = [Must("engagement", Key), Must("entry", Key), Must("date", Date), May("author", Text), Must("text", Text), May("labels", Text)],
+            Key = ["engagement", "entry"],
+            References = [ToEngagement],
+        },
+        new("csat", "csat")
+        {
+            Columns =
+            [
+                Must("engagement", Key), Must("contact", Key), Must("sent", Date), May("responded", Date), May("score", new WholeType(1, 5)),
+                May("comment", Text),
+            ],
+            Key = ["engagement", "contact", "sent"],
+            References = [ToEngagement],
+        },
+        new("contract_terms", "contract_terms")
+        {
+            Columns =
+            [
+                Must("engagement", Key), May("provider", Text), May("payment_days", Whole), May("payment_unit", Text), May("resubmission_days", Whole),
+                May("resubmission_unit", Text), May("acceptance_days", Whole), May("acceptance_unit", Text), May("acceptance_from", Text),
+                May("deemed_accepted", Truth), May("iteration_amount", Whole), May("iteration_unit", Text), May("expenses_allowed", Truth),
+                May("expenses_cap", Amount), May("source", Text),
+            ],
+            Key = ["engagement"],
+            References = [ToEngagement],
+        },
+        new("deliverables", "deliverables")
+        {
+            Columns = [Must("engagement", Key), Must("deliverable", Key), Must("title", Text), May("due", Text)],
+            Key = ["engagement", "deliverable"],
+            References = [ToEngagement],
+        },
+    ];
+
+    /// <summary>Each file after those it refers to: the order in which a bundle is read and stored.</summary>
+    public static IReadOnlyList<BundleFile> InOrderOfReference { get; } = Ordered();
+
+    /// <summary>The file of this name (without <c>.csv</c>); null when there is none.</summary>
+    public static BundleFile? Find(string name) => All.FirstOrDefault(file => file.Name == name);
+
+    public static BundleFile Named(string name) =>
+        Find(name) ?? throw new ArgumentException($"A bundle has no file {name}.csv.", nameof(name));
+
+    private static BundleColumn Must(string name, BundleType type) => new(name, type) { Required = true };
+    private static BundleColumn May(string name, BundleType type) => new(name, type);
+    private static BundleColumn Start() => Must("start", Date) with { Stored = "start_date" };
+    private static BundleColumn End() => Must("end", Date) with { Stored = "end_date" };
+
+    private static List<BundleFile> Ordered()
+    {
+        var ordered = new List<BundleFile>();
+        while (ordered.Count < All.Count)
+        {
+            ordered.AddRange(All.Where(file => !ordered.Contains(file) && file.References.All(reference =>
+                reference.To == file.Name || ordered.Exists(before => before.Name == reference.To))).ToList());
+        }
+
+        return ordered;
+    }
+}
+
+/// <summary>Hours of a time entry: above 0 to 24, or the same below 0 where the entry corrects another.</summary>
+public sealed class EntryHoursType : BundleType
+{
+    private const int Places = 4;
+
+    public override string SqlType => "numeric";
+
+    public override string? Read(ReadOnlySpan<char> cell, out StoredValue value)
+    {
+        value = default;
+        if (!Numbers.TryRead(cell, out var hours))
+            return "is not a number of hours";
+
+        if (hours is < -24m or > 24m)
+            return "is not above 0 and at most 24 hours";
+
+        hours = Math.Round(hours, Places, MidpointRounding.AwayFromZero);
+        value = StoredValue.Of(hours);
+        return hours == 0m ? "is not above 0 hours" : null;
+    }
+
+    internal override string Shown(string stored) => $"trim_scale({stored})::text";
+}
