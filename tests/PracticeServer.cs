@@ -1,6 +1,5 @@
 using System.Net;
 using AngleSharp.Html.Parser;
-using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Throughline.Data;
 using Throughline.Data.Recording;
@@ -77,6 +76,7 @@ public sealed class PracticeServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await app.StopAsync();
         await app.DisposeAsync();
         await Database.DisposeAsync();
         Directory.Delete(folder, recursive: true);

@@ -1,4 +1,6 @@
 using Throughline.Features.Approvals;
+using Throughline.Features.Delivery;
+using Throughline.Features.Engagements;
 using Throughline.Features.Reports;
 using Throughline.Features.Staffing;
 using Throughline.Features.Timekeeping;
@@ -10,14 +12,17 @@ internal static class FeatureSetup
 {
     public static void Add(IServiceCollection services)
     {
+        services.AddReports();
+        services.AddEngagements();
+        services.AddDelivery();
         services.AddStaffing();
         services.AddTimekeeping().AddApprovals();
-        services.AddReports();
     }
 
     public static void Map(WebApplication app)
     {
-        app.MapStaffing();
         app.MapReports();
+        app.MapEngagements();
+        app.MapStaffing();
     }
 }
