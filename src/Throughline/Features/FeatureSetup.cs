@@ -15,5 +15,6 @@ internal static class FeatureSetup
 
     public static void Map(WebApplication app)
     {
+        app.MapTimekeeping();
     }
 }
