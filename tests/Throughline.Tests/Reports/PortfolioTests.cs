@@ -59,7 +59,7 @@ public sealed class PortfolioTests(TestDatabases databases) : IAsyncLifetime
     {
         using var member = await server.SignedInAsync("tomas@practice.example", Role.Member);
         var answer = await member.GetAsync(new Uri("/", UriKind.Relative), Stop);
-        Assert.Contains(new Uri(new Uri(server.Address), answer.Headers.Location).AbsolutePath, new[] { "/my-week", "/delivery" });
+        Assert.Matches("(/my-week|/delivery)$", answer.Headers.Location?.OriginalString ?? "");
 
         using var customer = await server.SignedInAsync("someone@meridian.example", Role.Customer);
         foreach (var path in new[] { "/", "/revenue", "/reports/forecast", "/engagements/SOW-1042", "/delivery", "/portfolio.csv" })
