@@ -17,6 +17,7 @@ public sealed class TestDatabases : IAsyncLifetime
 {
     private const long CloneLock = 727_100;
     private PrivateCluster? cluster;
+    private readonly System.Collections.Concurrent.ConcurrentBag<string> made = [];
     private string template = "";
 
     /// <summary>The cluster's own connection, for tests that are about databases themselves.</summary>
@@ -37,14 +38,23 @@ public sealed class TestDatabases : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
-        if (cluster is not null)
-            await cluster.DisposeAsync();
+        if (cluster is null)
+            return;
+
+        await using (var connection = new NpgsqlConnection(Admin + ";Pooling=false"))
+        {
+            await connection.OpenAsync();
+            foreach (var name in made)
+                await RunAsync(connection, $"drop database if exists {name} with (force)");
+        }
+
+        await cluster.DisposeAsync();
     }
 
     /// <summary>A fresh, migrated, empty database.</summary>
     public async Task<string> CloneAsync()
     {
-        var name = $"t_{Guid.CreateVersion7():N}";
+        var name = Name();
         await UnderLockAsync(connection => RunAsync(connection, $"create database {name} template {template} strategy file_copy"));
         return Cluster.ConnectionString(name) + ";Maximum Pool Size=40";
     }
@@ -52,9 +62,16 @@ public sealed class TestDatabases : IAsyncLifetime
     /// <summary>A fresh database with nothing in it, not even tables.</summary>
     public async Task<string> EmptyAsync()
     {
-        var name = $"t_{Guid.CreateVersion7():N}";
+        var name = Name();
         await UnderLockAsync(connection => RunAsync(connection, $"create database {name}"));
         return Cluster.ConnectionString(name) + ";Maximum Pool Size=40";
+    }
+
+    private string Name()
+    {
+        var name = $"t_{Guid.CreateVersion7():N}";
+        made.Add(name);
+        return name;
     }
 
     private Task MakeTemplateAsync() => UnderLockAsync(async connection =>

@@ -1,5 +1,6 @@
 using Npgsql;
 using Throughline.Data.Recording;
+using Throughline.Data.Work;
 using Throughline.Domain;
 
 namespace Throughline.Data;
@@ -21,6 +22,9 @@ public sealed class Database : IAsyncDisposable
         source = builder.Build();
         this.clock = clock;
     }
+
+    /// <summary>Raised on this node as soon as a change is committed, before its caller goes on.</summary>
+    public event Action? Committed;
 
     /// <summary>The instants that changes are stamped with: the real ones, or a trial clock's.</summary>
     public RecordingClock Clock => clock;
@@ -75,12 +79,22 @@ public sealed class Database : IAsyncDisposable
         await using var transaction = await connection.BeginTransactionAsync(stop);
         var change = new Change(connection, transaction, actor, clock);
         await change.BeginAsync(stop);
+
+        // The first change of a request that must take effect once carries its key; later ones of the same request do not.
+        var once = OnceOnly.Current is { IsKept: false } current ? current : null;
+        if (once is not null)
+            await once.LookUpAsync(change, stop);
+
         var result = await act(change);
-        if (!result.Succeeded(out _, out _))
+        if (!result.Succeeded(out var value, out _))
             return result;
+
+        if (once is not null)
+            await once.KeepAsync(change, value, stop);
 
         await change.FinishAsync(stop);
         await transaction.CommitAsync(stop);
+        Committed?.Invoke();
         return result;
     }
 

@@ -7,15 +7,8 @@ create table accounts (
   name text not null,
   person text collate "C" references people,
   customer text collate "C" references customers,
-  password_hash text,
-  security_stamp text not null,
-  lockout_end timestamptz,
-  failed_attempts integer not null default 0,
-  two_factor boolean not null default false,
-  authenticator_key text,
-  recovery_codes text[] not null default '{}',
   disabled boolean not null default false,
-  created timestamptz not null default clock_timestamp()
+  created timestamptz not null
 );
 create table account_roles (
   account uuid not null references accounts on delete cascade,
@@ -25,14 +18,38 @@ create table account_roles (
 select keep_history('accounts');
 select keep_history('account_roles');
 
+-- Apart from the account, because a former password hash or key has no business in any history.
+-- The key is encrypted with the program's key, the codes are hashes; changed is the guard against two edits at once.
+create table account_secrets (
+  account uuid primary key references accounts on delete cascade,
+  password_hash text,
+  security_stamp text not null,
+  lockout_end timestamptz,
+  failed_attempts integer not null default 0,
+  two_factor boolean not null default false,
+  authenticator_key text,
+  recovery_codes text[] not null default '{}',
+  changed integer not null default 1
+);
+
+-- A code from an authenticator works once, though it stays valid for a while.
+create table used_codes (
+  account uuid not null references accounts on delete cascade,
+  code text not null,
+  at timestamptz not null,
+  primary key (account, code)
+);
+
+-- The key is a hash of what the browser holds; a session of another security stamp than the account's is dead.
 create table sessions (
   session text primary key,
   account uuid not null references accounts on delete cascade,
-  ticket bytea not null,
-  created timestamptz not null default clock_timestamp(),
-  renewed timestamptz not null default clock_timestamp(),
+  security_stamp text not null,
+  created timestamptz not null,
+  renewed timestamptz not null,
   expires timestamptz not null,
-  client text
+  client text,
+  address text
 );
 create index ix_sessions_account on sessions (account);
 
@@ -40,16 +57,19 @@ create table api_tokens (
   token uuid primary key,
   hash bytea not null unique,
   account uuid not null references accounts on delete cascade,
+  name text,
   scopes text[] not null,
-  expires timestamptz,
-  created timestamptz not null default clock_timestamp(),
+  expires date,
+  created timestamptz not null,
+  last_used timestamptz,
   revoked timestamptz
 );
+create index ix_api_tokens_account on api_tokens (account);
 
 create table sign_in_links (
   hash bytea primary key,
   account uuid references accounts on delete cascade,
-  purpose text not null check (purpose in ('set_up', 'demo')),
+  purpose text not null check (purpose in ('set_up', 'set_password', 'demo')),
   expires timestamptz,
   used timestamptz
 );

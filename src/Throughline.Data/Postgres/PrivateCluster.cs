@@ -81,6 +81,24 @@ public sealed class PrivateCluster : IAsyncDisposable
     /// <summary>Held while the database's structure is changed, so that two programs never migrate at once.</summary>
     public async Task<IDisposable> HoldForChangeAsync(CancellationToken stop) => await FolderLock.ExclusiveAsync(ChangeLock, stop);
 
+    /// <summary>True when another program holds the cluster too. Call it only while holding it for change.</summary>
+    public async Task<bool> IsSharedAsync(CancellationToken stop)
+    {
+        use?.Dispose();
+        using (var alone = FolderLock.TryExclusive(UseLock))
+        {
+            if (alone is not null)
+            {
+                alone.Dispose();
+                use = await FolderLock.SharedAsync(UseLock, stop);
+                return false;
+            }
+        }
+
+        use = await FolderLock.SharedAsync(UseLock, stop);
+        return true;
+    }
+
     public string ConnectionString(string database = DatabaseName) => new NpgsqlConnectionStringBuilder
     {
         Host = host,

@@ -8,7 +8,7 @@ namespace Throughline.Domain.Tests.Architecture;
 public class PurityTests
 {
     private static readonly string[] AllowedAssemblies =
-        ["System.Runtime", "System.Collections", "System.Linq", "System.Memory"];
+        ["System.Runtime", "System.Collections", "System.Linq", "System.Memory", "System.Text.RegularExpressions"];
 
     private static readonly string[] BannedMembers =
     [

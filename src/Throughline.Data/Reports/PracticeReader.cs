@@ -1,0 +1,304 @@
+using Npgsql;
+using NpgsqlTypes;
+using Throughline.Data.Recording;
+using Throughline.Domain.Dates;
+using Throughline.Domain.Engagements;
+using Throughline.Domain.People;
+using Throughline.Domain.Pricing;
+using Throughline.Domain.Reports;
+using Throughline.Domain.Staffing;
+using Throughline.Domain.Timekeeping;
+
+namespace Throughline.Data.Reports;
+
+/// <summary>Fetches the facts that a report or a rule asks for: one batch, one round trip, now or as of any recorded instant.</summary>
+public static class PracticeReader
+{
+    public static async Task<PracticeFacts> ReadAsync(
+        NpgsqlConnection connection, PracticeQuery query, CancellationToken stop, NpgsqlTransaction? transaction = null)
+    {
+        var parts = Parts(query).ToList();
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        foreach (var part in parts)
+            batch.BatchCommands.Add(Command(part.Sql, query));
+
+        var facts = new PracticeFacts();
+        await using var reader = await batch.ExecuteReaderAsync(stop);
+        foreach (var part in parts)
+        {
+            facts = await part.TakeAsync(facts, reader, stop);
+            await reader.NextResultAsync(stop);
+        }
+
+        return facts;
+    }
+
+    private sealed record Part(string Sql, Func<PracticeFacts, NpgsqlDataReader, CancellationToken, Task<PracticeFacts>> TakeAsync);
+
+    private static Part Of<T>(string sql, Func<NpgsqlDataReader, T> row, Func<PracticeFacts, IReadOnlyList<T>, PracticeFacts> with) =>
+        new(sql, async (facts, reader, stop) =>
+        {
+            var rows = new List<T>();
+            while (await reader.ReadAsync(stop))
+                rows.Add(row(reader));
+
+            return with(facts, rows);
+        });
+
+    private static IEnumerable<Part> Parts(PracticeQuery query)
+    {
+        if (query.Facts.HasFlag(FactSet.People))
+            yield return Of(People(query), Person, (facts, rows) => facts with { People = rows });
+        if (query.Facts.HasFlag(FactSet.WorkingTime))
+        {
+            yield return Of(CalendarDays(query), CalendarDayRow, (facts, rows) => facts with { CalendarDays = rows });
+            yield return Of(TimeOff(query), TimeOffRow, (facts, rows) => facts with { TimeOff = rows });
+            yield return Of(Overtime(query), OvertimeRow, (facts, rows) => facts with { Overtime = rows });
+        }
+
+        if (query.Facts.HasFlag(FactSet.Rates))
+            yield return Of(Rates(query), Rate, (facts, rows) => facts with { Rates = rows });
+        if (query.Facts.HasFlag(FactSet.ExchangeRates))
+            yield return Of(ExchangeRates(query), ExchangeRate, (facts, rows) => facts with { ExchangeRates = rows });
+        if (query.Facts.HasFlag(FactSet.Engagements))
+        {
+            yield return Of(Engagements(query), Engagement, (facts, rows) => facts with { Engagements = rows });
+            yield return Of(Customers(query), Customer, (facts, rows) => facts with { Customers = rows });
+        }
+
+        if (query.Facts.HasFlag(FactSet.Activities))
+        {
+            yield return Of(Activities(query), Activity, (facts, rows) => facts with { Activities = rows });
+            yield return Of(IssueCounts(query), IssueCount, (facts, rows) => facts with { IssueCounts = rows });
+        }
+
+        if (query.Facts.HasFlag(FactSet.Milestones))
+            yield return Of(Milestones(query), Milestone, (facts, rows) => facts with { Milestones = rows });
+        if (query.Facts.HasFlag(FactSet.Bookings))
+            yield return Of(Bookings(query), Booking, (facts, rows) => facts with { Bookings = rows });
+        if (query.Facts.HasFlag(FactSet.ChangeOrders))
+            yield return Of(ChangeOrders(query), ChangeOrder, (facts, rows) => facts with { ChangeOrders = rows });
+        if (query.Facts.HasFlag(FactSet.WorkAtRisk))
+            yield return Of(WorkAtRiskRows(query), WorkAtRisk, (facts, rows) => facts with { WorkAtRisk = rows });
+        if (query.TimeDays.Count == 0)
+            yield break;
+
+        if (query.Facts.HasFlag(FactSet.TimeEntries))
+            yield return Of(TimeEntries(query), TimeEntry, (facts, rows) => facts with { Time = rows });
+        else if (query.Facts.HasFlag(FactSet.Time) || query.Facts.HasFlag(FactSet.TimeOfPeople))
+            yield return Of(TimeSums(query), TimeSum, (facts, rows) => facts with { Time = rows });
+    }
+
+    private static NpgsqlBatchCommand Command(string sql, PracticeQuery query)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        void Add(string name, NpgsqlDbType type, object? value)
+        {
+            if (sql.Contains("@" + name, StringComparison.Ordinal))
+                command.Parameters.Add(new NpgsqlParameter(name, type) { Value = value ?? DBNull.Value });
+        }
+
+        Add("at", NpgsqlDbType.TimestampTz, query.At?.ToUniversalTime());
+        Add("engagements", NpgsqlDbType.Array | NpgsqlDbType.Text, query.Engagements?.Select(key => key.Value).ToArray());
+        Add("people", NpgsqlDbType.Array | NpgsqlDbType.Text, query.People?.Select(key => key.Value).ToArray());
+        Add("bookings_from", NpgsqlDbType.Date, query.BookingDays?.First);
+        Add("bookings_to", NpgsqlDbType.Date, query.BookingDays?.Last);
+        if (query.TimeDays.Count > 0)
+        {
+            Add("time_from", NpgsqlDbType.Date, query.TimeDays[0].First);
+            Add("time_to", NpgsqlDbType.Date, query.TimeDays[^1].Last);
+            Add("cuts", NpgsqlDbType.Array | NpgsqlDbType.Date, Cuts(query));
+        }
+
+        return command;
+    }
+
+    // Each span begins a sum, and so does the day after it ends.
+    private static DateOnly[] Cuts(PracticeQuery query) =>
+        [.. query.TimeDays.SelectMany(span => span.Last == DateOnly.MaxValue ? [span.First] : new[] { span.First, span.Last.AddDays(1) })];
+
+    private static string Source(PracticeQuery query, string table, string columns) => AsOf.Table(table, columns, query.At is not null);
+
+    private static string Where(params string?[] conditions)
+    {
+        var set = conditions.Where(condition => condition is not null).ToList();
+        return set.Count == 0 ? "" : " where " + string.Join(" and ", set);
+    }
+
+    private static string? OfEngagements(PracticeQuery query) => query.Engagements is null ? null : "engagement = any(@engagements)";
+
+    private static string? OfPeople(PracticeQuery query) => query.People is null ? null : "person = any(@people)";
+
+    private static string People(PracticeQuery query) =>
+        "select person, name, role, weekly_hours, calendar, start_date, end_date, region, employment, cost_rate, cost_currency, time_zone, manager from "
+        + Source(query, "people", "person, name, role, weekly_hours, calendar, start_date, end_date, region, employment, cost_rate, cost_currency, time_zone, manager")
+        + " p" + Where(OfPeople(query));
+
+    private static PersonFact Person(NpgsqlDataReader row) => new(
+        new PersonKey(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetDecimal(3), Text(row, 4), Date(row, 5), Date(row, 6),
+        Text(row, 7), Employments.Words.Parse(row.GetString(8)), Number(row, 9), Text(row, 10) is { } currency ? new Currency(currency) : null,
+        Text(row, 11), Text(row, 12) is { } manager ? new PersonKey(manager) : null);
+
+    private static string CalendarDays(PracticeQuery query) =>
+        "select calendar, date, (hours * 60)::integer from " + Source(query, "calendar_days", "calendar, date, hours") + " c";
+
+    private static CalendarDay CalendarDayRow(NpgsqlDataReader row) => new(row.GetString(0), Day(row, 1), row.GetInt32(2));
+
+    private static string TimeOff(PracticeQuery query) =>
+        "select person, start_date, end_date, kind, (hours_per_day * 60)::integer from "
+        + Source(query, "time_off", "person, start_date, end_date, kind, hours_per_day") + " o" + Where(OfPeople(query));
+
+    private static TimeOffFact TimeOffRow(NpgsqlDataReader row) => new(
+        new PersonKey(row.GetString(0)), new DateRange(Day(row, 1), Day(row, 2)), TimeOffKinds.Words.Parse(row.GetString(3)),
+        row.IsDBNull(4) ? null : row.GetInt32(4));
+
+    private static string Overtime(PracticeQuery query) =>
+        "select person, date, (hours * 60)::integer, kind from " + Source(query, "overtime", "person, date, hours, kind") + " o" + Where(OfPeople(query));
+
+    private static OvertimeFact OvertimeRow(NpgsqlDataReader row) => new(
+        new PersonKey(row.GetString(0)), Day(row, 1), row.GetInt32(2), OvertimeKinds.Words.Parse(row.GetString(3)));
+
+    private static string Rates(PracticeQuery query) =>
+        "select role, currency, hourly_rate, effective_from, engagement from "
+        + Source(query, "rates", "role, currency, hourly_rate, effective_from, engagement") + " r"
+        + Where(query.Engagements is null ? null : "(engagement is null or engagement = any(@engagements))");
+
+    private static RateFact Rate(NpgsqlDataReader row) => new(
+        row.GetString(0), new Currency(row.GetString(1)), row.GetDecimal(2), Day(row, 3),
+        Text(row, 4) is { } engagement ? new EngagementKey(engagement) : null);
+
+    private static string ExchangeRates(PracticeQuery query) =>
+        "select currency, to_currency, rate, effective_from from " + Source(query, "exchange_rates", "currency, to_currency, rate, effective_from") + " x";
+
+    private static ExchangeRateFact ExchangeRate(NpgsqlDataReader row) => new(
+        new Currency(row.GetString(0)), new Currency(row.GetString(1)), row.GetDecimal(2), Day(row, 3));
+
+    private const string EngagementColumns =
+        "engagement, customer, name, type, billing, currency, contract_value, start_date, expires, status, budget_hours, project_manager, region, transition_date, kickoff_date";
+
+    private static string Engagements(PracticeQuery query) =>
+        $"select {EngagementColumns} from " + Source(query, "engagements", EngagementColumns) + " e" + Where(OfEngagements(query));
+
+    private static EngagementFact Engagement(NpgsqlDataReader row) => new(
+        new EngagementKey(row.GetString(0)), new CustomerKey(row.GetString(1)), row.GetString(2),
+        EngagementTypes.Words.Parse(row.GetString(3)), Billings.Words.Parse(row.GetString(4)), new Currency(row.GetString(5)),
+        row.GetDecimal(6), Day(row, 7), Day(row, 8), EngagementStatuses.Words.Parse(row.GetString(9)), Number(row, 10),
+        Text(row, 11) is { } manager ? new PersonKey(manager) : null, Text(row, 12), Date(row, 13), Date(row, 14));
+
+    private static string Customers(PracticeQuery query) =>
+        "select customer, name, region from " + Source(query, "customers", "customer, name, region") + " c";
+
+    private static CustomerFact Customer(NpgsqlDataReader row) => new(new CustomerKey(row.GetString(0)), row.GetString(1), Text(row, 2));
+
+    private static string Activities(PracticeQuery query) =>
+        "select engagement, activity, title, start_date, end_date from "
+        + Source(query, "activities", "engagement, activity, title, start_date, end_date") + " a" + Where(OfEngagements(query));
+
+    private static ActivityFact Activity(NpgsqlDataReader row) => new(
+        new EngagementKey(row.GetString(0)), row.GetString(1), row.GetString(2), Date(row, 3), Date(row, 4));
+
+    private static string IssueCounts(PracticeQuery query) =>
+        "select engagement, activity, count(*) filter (where state = 'open'), count(*) filter (where state = 'closed') from "
+        + Source(query, "issues", "engagement, activity, state") + " i" + Where("activity is not null", OfEngagements(query)) + " group by 1, 2";
+
+    private static IssueCountFact IssueCount(NpgsqlDataReader row) => new(
+        new EngagementKey(row.GetString(0)), row.GetString(1), (int)row.GetInt64(2), (int)row.GetInt64(3));
+
+    private static string Milestones(PracticeQuery query) =>
+        "select engagement, milestone, title, amount, forecast_sign_off, confirmed, sign_off_received from "
+        + Source(query, "milestones", "engagement, milestone, title, amount, forecast_sign_off, confirmed, sign_off_received") + " m"
+        + Where(OfEngagements(query));
+
+    private static MilestoneFact Milestone(NpgsqlDataReader row) => new(
+        new EngagementKey(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetDecimal(3), Date(row, 4), row.GetBoolean(5), Date(row, 6));
+
+    private const string BookingColumns =
+        "booking, engagement, person, role, start_date, end_date, minutes_per_day, kind, activity, work_at_risk";
+
+    private static string Bookings(PracticeQuery query) =>
+        $"select {BookingColumns} from " + Source(query, "bookings", BookingColumns) + " b"
+        + Where(
+            query.BookingDays is null ? null : "start_date <= @bookings_to and end_date >= @bookings_from",
+            OfEngagements(query),
+            OfPeople(query));
+
+    private static BookingFact Booking(NpgsqlDataReader row) => new(
+        new BookingKey(row.GetString(0)), new EngagementKey(row.GetString(1)), Text(row, 2) is { } person ? new PersonKey(person) : null,
+        row.GetString(3), new DateRange(Day(row, 4), Day(row, 5)), row.GetInt32(6), Commitments.Words.Parse(row.GetString(7)),
+        Text(row, 8), Text(row, 9));
+
+    private static string ChangeOrders(PracticeQuery query) =>
+        "select engagement, change_order, kind, amount, status, new_expires, completes_on from "
+        + Source(query, "change_orders", "engagement, change_order, kind, amount, status, new_expires, completes_on") + " o"
+        + Where(OfEngagements(query));
+
+    private static ChangeOrderFact ChangeOrder(NpgsqlDataReader row) => new(
+        new EngagementKey(row.GetString(0)), row.GetString(1), ChangeOrderKinds.Words.Parse(row.GetString(2)), row.GetDecimal(3),
+        ChangeOrderStatuses.Words.Parse(row.GetString(4)), Date(row, 5), Date(row, 6));
+
+    private static string WorkAtRiskRows(PracticeQuery query) =>
+        "select engagement, work_at_risk, status from " + Source(query, "work_at_risk", "engagement, work_at_risk, status") + " w"
+        + Where(OfEngagements(query));
+
+    private static WorkAtRiskFact WorkAtRisk(NpgsqlDataReader row) => new(
+        new EngagementKey(row.GetString(0)), row.GetString(1), WorkAtRiskStatuses.Words.Parse(row.GetString(2)));
+
+    private const string TimeColumns =
+        "entry, person, date, engagement, category, activity, hours, billable, state, work_at_risk, approved_by, approved_at";
+
+    private static string TimeWhere(PracticeQuery query) => Where(
+    [
+        "t.state = 'approved'",
+        "t.date between @time_from and @time_to",
+        query.Engagements is null ? null : "t.engagement = any(@engagements)",
+        query.People is null ? null : "t.person = any(@people)",
+    ]);
+
+    private static string TimeEntries(PracticeQuery query) =>
+        "select t.entry, t.person, t.date, t.engagement, t.category, t.activity, t.hours, t.billable, t.state, t.work_at_risk, t.approved_by, t.approved_at, p.role from "
+        + Source(query, "time_entries", TimeColumns) + " t join " + Source(query, "people", "person, role") + " p using (person)" + TimeWhere(query);
+
+    private static TimeLine TimeEntry(NpgsqlDataReader row) => new(
+        Text(row, 3) is { } engagement ? new EngagementKey(engagement) : null, Text(row, 4), new PersonKey(row.GetString(1)), row.GetString(12),
+        Day(row, 2), row.GetDecimal(6), row.GetBoolean(7), TimeStates.Words.Parse(row.GetString(8)), Text(row, 9), row.GetString(0), Text(row, 5),
+        Text(row, 10), row.IsDBNull(11) ? null : row.GetFieldValue<DateTimeOffset>(11));
+
+    // Summed where no rule tells the entries apart: same subject, role, leave to work at risk, span and rate segment.
+    private static string TimeSums(PracticeQuery query)
+    {
+        var person = query.Facts.HasFlag(FactSet.TimeOfPeople) ? "s.person" : "null::text";
+        var source = Source(query, "time_entries", "person, date, engagement, category, hours, billable, state, work_at_risk");
+        return $"""
+            select s.engagement, s.category, {person}, p.role, min(s.day), sum(s.hours), s.billable, s.work_at_risk
+            from (
+              select t.engagement, t.category, t.person, min(t.date) as day, sum(t.hours) as hours, t.billable, t.work_at_risk,
+                width_bucket(t.date, ({Segments(query)})) as cut
+              from {source} t{TimeWhere(query)}
+              group by t.engagement, t.category, t.person, t.billable, t.work_at_risk, cut
+            ) s join {Source(query, "people", "person, role")} p using (person)
+            group by s.engagement, s.category, 3, p.role, s.billable, s.work_at_risk, s.cut
+            """;
+    }
+
+    private static string Segments(PracticeQuery query)
+    {
+        var days = "select unnest(@cuts) as day";
+        if (query.Facts.HasFlag(FactSet.Rates))
+            days += " union select effective_from from " + Source(query, "rates", "effective_from") + " r";
+        if (query.Facts.HasFlag(FactSet.ExchangeRates))
+            days += " union select effective_from from " + Source(query, "exchange_rates", "effective_from") + " x";
+        return $"select array_agg(day order by day) from ({days}) segments";
+    }
+
+    private static TimeLine TimeSum(NpgsqlDataReader row) => new(
+        Text(row, 0) is { } engagement ? new EngagementKey(engagement) : null, Text(row, 1), Text(row, 2) is { } person ? new PersonKey(person) : null,
+        row.GetString(3), Day(row, 4), row.GetDecimal(5), row.GetBoolean(6), TimeState.Approved, Text(row, 7));
+
+    private static string? Text(NpgsqlDataReader row, int at) => row.IsDBNull(at) ? null : row.GetString(at);
+
+    private static decimal? Number(NpgsqlDataReader row, int at) => row.IsDBNull(at) ? null : row.GetDecimal(at);
+
+    private static DateOnly Day(NpgsqlDataReader row, int at) => row.GetFieldValue<DateOnly>(at);
+
+    private static DateOnly? Date(NpgsqlDataReader row, int at) => row.IsDBNull(at) ? null : row.GetFieldValue<DateOnly>(at);
+}

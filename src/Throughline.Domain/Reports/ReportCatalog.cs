@@ -1,0 +1,23 @@
+namespace Throughline.Domain.Reports;
+
+/// <summary>Every report by its name, alike for page, command line and interface.</summary>
+public static class ReportCatalog
+{
+    public static IReadOnlyList<ReportDefinition> All { get; } =
+    [
+        ForecastReport.Definition,
+        UpsideReport.Definition,
+        RemainingFundsReport.Definition,
+        TaskAuditReport.Definition,
+        AllocationReport.Definition,
+        UtilisationReport.Definition,
+        MonthEndTimeReport.Definition,
+        MarginReport.Definition,
+    ];
+
+    public static Result<ReportDefinition> Find(string name)
+    {
+        var found = All.FirstOrDefault(report => report.Name == name);
+        return found is null ? new UnknownReport(name, [.. All.Select(report => report.Name)]) : found;
+    }
+}

@@ -1,0 +1,134 @@
+using System.Text;
+using Throughline.Domain.Dates;
+using Throughline.Domain.Reports;
+using Throughline.Features.Reports;
+
+namespace Throughline.CommandLine;
+
+/// <summary><c>report NAME</c>: any report, or the parts of one of its figures, in any format.</summary>
+internal static class ReportCommand
+{
+    public static readonly Command Command = new(
+        new CommandShape(
+            "report",
+            "print a report",
+            ["NAME"],
+            [
+                new("--from", "DATE", "the first day of the range"),
+                new("--to", "DATE", "the last day of the range"),
+                new("--today", "DATE", "the day taken for today"),
+                new("--recorded-at", "INSTANT", "the data as it was recorded then"),
+                new("--period", "week|month|quarter", "how the range is cut"),
+                new("--from-recorded", "INSTANT", "for movements: the earlier instant"),
+                new("--to-recorded", "INSTANT", "for movements: the later instant"),
+                new("--measure", "COLUMN", "for movements: the amount to explain"),
+                new("--filter", "COLUMN=VALUE", "only rows with this value", Repeated: true),
+                new("--sort", "COLUMN[:desc]", "the order of the rows", Repeated: true),
+                new("--explain", "column=C,KEY=VALUE,…", "the parts that one figure was summed from"),
+                new("--format", "table|csv|json|xlsx", "how it is printed (default table)"),
+            ],
+            ["report forecast --from 2026-03-01 --to 2026-08-31", "report remaining-funds --filter status=active --sort remaining_amount", "report forecast --explain column=hard_amount,engagement=SOW-1042,period=2026-03"]),
+        RunAsync);
+
+    private static async Task<int> RunAsync(Session session, CancellationToken stop)
+    {
+        // What can be wrong with the words is said before a database is opened.
+        var ask = Ask(session);
+        if (!ReportCatalog.Find(ask.Name).Succeeded(out _, out var unknown))
+            throw new UsageException(unknown.Message);
+
+        var format = session.Arguments.Value("--format") ?? (session.Json ? "json" : "table");
+        if (format is not ("table" or "csv" or "json" or "xlsx"))
+            throw new UsageException($"--format: \"{format}\" is none of table, csv, json, xlsx.");
+
+        await using var open = await session.OpenAsync(stop);
+        var result = await new ReportRun(open.Database).RunAsync(ask, stop);
+        if (!result.Succeeded(out var answer, out var problem))
+            throw new UsageException(problem.Message);
+
+        if (session.Arguments.Value("--explain") is { } explain)
+            WriteParts(session, answer, Explained(answer, explain), format);
+        else
+            Write(session, answer, format);
+
+        return 0;
+    }
+
+    private static ReportAsk Ask(Session session) => new(session.Arguments.Positional[0])
+    {
+        From = session.Date("--from"),
+        To = session.Date("--to"),
+        Today = session.Date("--today"),
+        RecordedAt = session.Instant("--recorded-at"),
+        Kind = session.Arguments.Value("--period") switch
+        {
+            null => null,
+            "week" => PeriodKind.Week,
+            "month" => PeriodKind.Month,
+            "quarter" => PeriodKind.Quarter,
+            var other => throw new UsageException($"--period: \"{other}\" is none of week, month, quarter."),
+        },
+        Filters = [.. session.Arguments.Values("--filter").Select(Pair)],
+        Sorts = session.Arguments.Values("--sort"),
+    };
+
+    private static Explanation Explained(ReportAnswer answer, string words)
+    {
+        var pairs = words.Split(',').Select(Pair).ToList();
+        var column = pairs.Find(pair => pair.Key == "column").Value
+            ?? throw new UsageException("--explain: say which figure: column=hard_amount,engagement=SOW-1042,period=2026-03");
+        var result = answer.Table.Explain(column, pairs.Where(pair => pair.Key != "column"));
+        return result.Succeeded(out var explanation, out var problem) ? explanation : throw new UsageException(problem.Message);
+    }
+
+    private static KeyValuePair<string, string> Pair(string text) => text.Split('=', 2) is [var key, var value] && key.Length > 0
+        ? KeyValuePair.Create(key, value)
+        : throw new UsageException($"\"{text}\" is not of the form COLUMN=VALUE.");
+
+    private static void Write(Session session, ReportAnswer answer, string format)
+    {
+        switch (format)
+        {
+            case "json": ToStream(session, stream => ReportJson.Write(stream, answer)); session.Output.WriteLine(); break;
+            case "xlsx": ToStream(session, stream => Buffered(stream, whole => ReportXlsx.Write(whole, answer.Table))); break;
+            case "csv": ReportCsv.Write(session.Output, answer.Table); break;
+            default: ReportText.Write(session.Output, answer.Table); break;
+        }
+    }
+
+    private static void WriteParts(Session session, ReportAnswer answer, Explanation explanation, string format)
+    {
+        switch (format)
+        {
+            case "json": ToStream(session, stream => ReportJson.Write(stream, answer, explanation)); session.Output.WriteLine(); break;
+            case "csv": ReportCsv.WriteParts(session.Output, explanation); break;
+            case "xlsx": throw new UsageException("--explain is printed as table, csv or json.");
+            default: ReportText.WriteParts(session.Output, explanation); break;
+        }
+    }
+
+    // Bytes go to the same place as text: the writer's own stream when it is the console's, else as UTF-8 text.
+    private static void ToStream(Session session, Action<Stream> write)
+    {
+        if (session.Output is StreamWriter { BaseStream: var stream } writer)
+        {
+            writer.Flush();
+            write(stream);
+            stream.Flush();
+            return;
+        }
+
+        using var memory = new MemoryStream();
+        write(memory);
+        session.Output.Write(Encoding.UTF8.GetString(memory.ToArray()));
+    }
+
+    // A workbook is a ZIP, whose writer needs to go back; standard output cannot.
+    private static void Buffered(Stream output, Action<Stream> write)
+    {
+        using var file = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 81920, FileOptions.DeleteOnClose);
+        write(file);
+        file.Position = 0;
+        file.CopyTo(output);
+    }
+}

@@ -1,0 +1,22 @@
+using Throughline.Features.Approvals;
+using Throughline.Features.Reports;
+using Throughline.Features.Staffing;
+using Throughline.Features.Timekeeping;
+
+namespace Throughline.Features;
+
+/// <summary>The one list of features: each registers its classes and maps its endpoints in a setup of its own.</summary>
+internal static class FeatureSetup
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddScoped<ReportRun>();
+        services.AddStaffing();
+        services.AddTimekeeping().AddApprovals();
+    }
+
+    public static void Map(WebApplication app)
+    {
+        app.MapStaffing();
+    }
+}

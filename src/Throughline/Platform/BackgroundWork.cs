@@ -1,0 +1,104 @@
+using Dapper;
+using Throughline.Data;
+using Throughline.Data.Recording;
+using Throughline.Data.Work;
+
+namespace Throughline.Platform;
+
+/// <summary>Does the jobs that are due, on whichever node is free, and sees to the house each day.</summary>
+public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    private readonly DueJobs jobs = new(database);
+
+    /// <summary>Does everything that is due now; returns how many jobs that were.</summary>
+    public async Task<int> RunDueAsync(CancellationToken stop)
+    {
+        await PlanAsync(stop);
+        var done = 0;
+        for (var due = await jobs.ClaimAsync(10, stop); due.Count > 0; due = await jobs.ClaimAsync(10, stop))
+        {
+            foreach (var job in due)
+                await RunAsync(job, stop);
+
+            done += due.Count;
+        }
+
+        return done;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await RunDueAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                // The loop must outlive an outage; the next round tries again.
+                log.LogWarning("Background work pauses: {Reason}", failure.Message);
+            }
+
+            await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private Task PlanAsync(CancellationToken stop)
+    {
+        var now = database.Clock.GetUtcNow();
+        return database.WriteAsync<bool>(Actor.System(Guid.CreateVersion7()), async change =>
+        {
+            await DueJobs.AddAsync(change, "housekeeping", new { }, now, $"housekeeping {now:yyyy-MM-dd}");
+            return true;
+        }, stop);
+    }
+
+    private async Task RunAsync(Job job, CancellationToken stop)
+    {
+        try
+        {
+            switch (job.Kind)
+            {
+                case "housekeeping": await KeepHouseAsync(stop); break;
+                default: throw new InvalidOperationException($"There is no job {job.Kind}.");
+            }
+
+            await jobs.DoneAsync(job, stop);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            log.LogError("Job {Kind} {Id} failed at attempt {Attempt}: {Reason}", job.Kind, job.Id, job.Attempts, failure.Message);
+            await jobs.FailedAsync(job, failure.Message, stop);
+        }
+    }
+
+    // Partitions for the days to come are made, answers older than a day and sessions that ended are dropped.
+    private Task KeepHouseAsync(CancellationToken stop)
+    {
+        var now = database.Clock.GetUtcNow();
+        return database.ReadAsync(
+            connection => connection.ExecuteAsync(
+                """
+                select ensure_partitions(@today::date);
+                delete from sessions where expires < @now;
+                delete from jobs where done_at < @now - interval '30 days';
+                do $$
+                declare child text;
+                begin
+                  for child in select inhrelid::regclass::text from pg_inherits
+                    where inhparent = 'idempotency_keys'::regclass and inhrelid::regclass::text < 'idempotency_keys_' || to_char(throughline_now() - interval '2 days', 'YYYY_MM_DD')
+                  loop
+                    execute 'drop table ' || child;
+                  end loop;
+                end $$;
+                """,
+                new { today = DateOnly.FromDateTime(now.UtcDateTime), now }),
+            stop);
+    }
+}

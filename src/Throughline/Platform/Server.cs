@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Sockets;
+using Throughline.Data;
+using Throughline.Ui;
+
+namespace Throughline.Platform;
+
+/// <summary>What one run of the server is told.</summary>
+/// <param name="DataFolder">Where the key that protects sessions is kept.</param>
+/// <param name="Urls">Semicolon-separated; port 0 takes any free port.</param>
+public sealed record ServerSettings(Database Database, string DataFolder, string Urls);
+
+/// <summary>The web application, the API and the background work in one process.</summary>
+public static class Server
+{
+    public static WebApplication Build(ServerSettings settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+        });
+        builder.WebHost.UseUrls(settings.Urls);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(settings.Database);
+        builder.Services.AddSingleton<TimeProvider>(settings.Database.Clock);
+        builder.Services.AddSingleton<PracticeSettings>();
+        builder.Services.AddSingleton<LiveNotices>().AddHostedService(provider => provider.GetRequiredService<LiveNotices>());
+        builder.Services.AddSingleton<BackgroundWork>().AddHostedService(provider => provider.GetRequiredService<BackgroundWork>());
+        builder.Services.AddAccounts(new AccountSettings(settings.DataFolder, Environment.GetEnvironmentVariable("THROUGHLINE_KEY")));
+        builder.Services.AddUi();
+        Features.FeatureSetup.Add(builder.Services);
+
+        var app = builder.Build();
+        app.UseUi();
+        app.UseRouting();
+        app.UseAccounts();
+        app.UseShell();
+        app.MapUi();
+        app.MapAccounts();
+        app.MapGet("/health", HealthAsync).AllowAnonymous().ExcludeFromDescription();
+        Features.FeatureSetup.Map(app);
+        return app;
+    }
+
+    /// <summary>The first port from the wanted one on that nobody listens on.</summary>
+    public static int FreePort(int wanted)
+    {
+        for (var port = wanted; port < wanted + 100; port++)
+        {
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.ExclusiveAddressUse = true;
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: try the next.
+            }
+        }
+
+        return 0;
+    }
+
+    private static async Task<IResult> HealthAsync(Database database, CancellationToken stop)
+    {
+        try
+        {
+            await using var connection = await database.OpenAsync(stop);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "select 1";
+            await command.ExecuteScalarAsync(stop);
+            return Results.Json(new { status = "ok" });
+        }
+        catch (Npgsql.NpgsqlException)
+        {
+            return Results.Json(new { status = "database unavailable" }, statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+}
