@@ -1,7 +1,9 @@
 using System.Globalization;
 using Npgsql;
 using Throughline.Data.Recording;
+using Throughline.Data.Staffing;
 using Throughline.Domain;
+using Throughline.Domain.People;
 
 namespace Throughline.Data.Bundles;
 
@@ -9,9 +11,8 @@ namespace Throughline.Data.Bundles;
 public sealed record RecordedOutOfOrder(string Message) : Problem("recorded_at", Message);
 
 /// <summary>Takes a bundle into the practice, wholly or not at all.</summary>
-/// <param name="ledger">Brings the day ledger up to date; without it no day is checked.</param>
 /// <param name="policies">Checks the rows of policies.csv; without it every name and value is taken.</param>
-public sealed class ImportBundle(Database database, LedgerCheck? ledger = null, PolicyCheck? policies = null)
+public sealed class ImportBundle(Database database, PolicyCheck? policies = null)
 {
     // One import at a time: a second one of the same bundle then finds that nothing is left to do.
     private const long ImportLock = 727_300;
@@ -47,9 +48,9 @@ public sealed class ImportBundle(Database database, LedgerCheck? ledger = null, 
     }
 
     /// <summary>Writes everything; the only way that leads to a commit.</summary>
-    private async Task<Result<ImportResult>> StoreAsync(Change change, BundleSource source, IReadOnlyList<StagedFile> staged, ImportOptions options)
+    private static async Task<Result<ImportResult>> StoreAsync(Change change, BundleSource source, IReadOnlyList<StagedFile> staged, ImportOptions options)
     {
-        var people = await LockAffectedAsync(change, staged);
+        var ledger = await HoldAffectedAsync(change, staged);
         var (created, changed) = (0, 0);
         foreach (var one in staged)
         {
@@ -61,7 +62,7 @@ public sealed class ImportBundle(Database database, LedgerCheck? ledger = null, 
         }
 
         var errors = new BundleErrors();
-        await CheckLedgerAsync(change, staged, people, errors);
+        await CheckLedgerAsync(change, staged, ledger, errors);
         if (errors.Total > 0)
             return new NotStored(new ImportResult(0, 0, errors.Shown, errors.Total, []));
 
@@ -73,7 +74,7 @@ public sealed class ImportBundle(Database database, LedgerCheck? ledger = null, 
     /// Finds what storing would do: counts and differences by comparing, the days of the ledger by writing what bears on
     /// them and taking it back.
     /// </summary>
-    private async Task<Result<ImportResult>> RehearseAsync(Change change, IReadOnlyList<StagedFile> staged, BundleErrors found)
+    private static async Task<Result<ImportResult>> RehearseAsync(Change change, IReadOnlyList<StagedFile> staged, BundleErrors found)
     {
         var errors = found.Copy();
         var differences = new List<RowDifference>();
@@ -83,9 +84,9 @@ public sealed class ImportBundle(Database database, LedgerCheck? ledger = null, 
                 differences.AddRange(await BundleDifferences.ReadAsync(change, one));
         }
 
-        if (ledger is not null && !LedgerInputs.WouldMislead(errors))
+        if (!LedgerInputs.WouldMislead(errors))
         {
-            var people = await LockAffectedAsync(change, staged);
+            var ledger = await HoldAffectedAsync(change, staged);
             foreach (var one in new LedgerInputs(staged).Files)
             {
                 foreach (var sql in errors.Total > 0 ? one.DropOrphans() : [])
@@ -94,7 +95,7 @@ public sealed class ImportBundle(Database database, LedgerCheck? ledger = null, 
                 await WriteAsync(change, one);
             }
 
-            await CheckLedgerAsync(change, staged, people, errors);
+            await CheckLedgerAsync(change, staged, ledger, errors);
         }
 
         var created = differences.Count(difference => difference.Created);
@@ -103,14 +104,17 @@ public sealed class ImportBundle(Database database, LedgerCheck? ledger = null, 
             : new ImportResult(created, differences.Count - created, [], 0, differences));
     }
 
-    private async Task CheckLedgerAsync(Change change, IReadOnlyList<StagedFile> staged, IReadOnlyList<string> people, BundleErrors errors)
+    private static async Task CheckLedgerAsync(Change change, IReadOnlyList<StagedFile> staged, HeldLedger ledger, BundleErrors errors)
     {
-        if (ledger is null || people.Count == 0)
+        if (ledger.People.Count == 0)
             return;
 
         var inputs = new LedgerInputs(staged);
-        foreach (var breach in await ledger(change, people))
+        foreach (var refusal in await ledger.Keeper.SettleAsync(ledger.People, CancellationToken.None))
+        {
+            var breach = new LedgerBreach(refusal.Person.Value, refusal.Days[0].Day, refusal.Message);
             errors.Add(errors.Total < BundleLimits.ShownErrors ? await inputs.PlaceAsync(change, breach) : new BundleError("bookings.csv", 0, "", breach.Message));
+        }
     }
 
     private static async Task<(int Created, int Changed)> WriteAsync(Change change, StagedFile one)
@@ -130,24 +134,23 @@ public sealed class ImportBundle(Database database, LedgerCheck? ledger = null, 
         return await command.ExecuteNonQueryAsync();
     }
 
-    // Who books a person locks the person first; so does an import, for all whose days it changes.
-    private static async Task<IReadOnlyList<string>> LockAffectedAsync(Change change, IReadOnlyList<StagedFile> staged)
-    {
-        var people = await new LedgerInputs(staged).AffectedAsync(change);
-        if (people.Count > 0)
-            await change.ExecuteAsync("""select 1 from people where person = any(@people) order by person collate "C" for no key update""", new { people = people.ToArray() });
+    private sealed record HeldLedger(LedgerKeeper Keeper, IReadOnlyList<PersonKey> People);
 
-        return people;
+    // Who books a person holds the person first; so does an import, for all whose days it changes.
+    private static async Task<HeldLedger> HoldAffectedAsync(Change change, IReadOnlyList<StagedFile> staged)
+    {
+        var people = (await new LedgerInputs(staged).AffectedAsync(change)).Select(person => new PersonKey(person)).ToList();
+        return new HeldLedger(await LedgerKeeper.HoldAsync(change, people, null, CancellationToken.None), people);
     }
 
     private static async Task PrepareAsync(Change change, ImportOptions options)
     {
-        await change.ExecuteAsync(
-            """
-            select pg_advisory_xact_lock(@ImportLock), set_config('work_mem', '128MB', true), set_config('jit', 'off', true),
+        await RunAsync(
+            change,
+            $"""
+            select pg_advisory_xact_lock({ImportLock}), set_config('work_mem', '128MB', true), set_config('jit', 'off', true),
                    set_config('statement_timeout', '0', true)
-            """,
-            new { ImportLock });
+            """);
         if (options.RecordedAt is { } instant)
             await change.RecordAtAsync(instant);
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Throughline.Data.Recording;
 
 namespace Throughline.Data.Bundles;
 
@@ -37,12 +36,6 @@ public sealed record CellDifference(string Column, string? Old, string? New);
 
 /// <summary>A day that cannot hold what is promised on it.</summary>
 public sealed record LedgerBreach(string Person, DateOnly Day, string Message);
-
-/// <summary>
-/// Brings the day ledger of these people up to date with what the change has written, and says which days cannot hold it.
-/// The people's rows are locked already.
-/// </summary>
-public delegate Task<IReadOnlyList<LedgerBreach>> LedgerCheck(Change change, IReadOnlyCollection<string> people);
 
 /// <summary>Whether a policy takes this value in this scope; null when it does, else the column to blame and why.</summary>
 public delegate PolicyRefusal? PolicyCheck(string policy, string value, string? scopeKind, string? scope);

@@ -1,5 +1,8 @@
 using Throughline.Features.Approvals;
+using Throughline.Features.Delivery;
+using Throughline.Features.Engagements;
 using Throughline.Features.Reports;
+using Throughline.Features.Staffing;
 using Throughline.Features.Timekeeping;
 
 namespace Throughline.Features;
@@ -9,12 +12,18 @@ internal static class FeatureSetup
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddScoped<ReportRun>();
+        services.AddReports();
+        services.AddEngagements();
+        services.AddDelivery();
+        services.AddStaffing();
         services.AddTimekeeping().AddApprovals();
     }
 
     public static void Map(WebApplication app)
     {
+        app.MapReports();
+        app.MapEngagements();
+        app.MapStaffing();
         app.MapTimekeeping();
     }
 }
