@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Throughline.Data;
+using Throughline.Platform.Records;
 using Throughline.Ui;
 
 namespace Throughline.Platform;
@@ -31,6 +32,7 @@ public static class Server
         builder.Services.AddSingleton<BackgroundWork>().AddHostedService(provider => provider.GetRequiredService<BackgroundWork>());
         builder.Services.AddAccounts(new AccountSettings(settings.DataFolder, Environment.GetEnvironmentVariable("THROUGHLINE_KEY")));
         builder.Services.AddUi();
+        builder.Services.AddRecords();
         Features.FeatureSetup.Add(builder.Services);
 
         var app = builder.Build();
