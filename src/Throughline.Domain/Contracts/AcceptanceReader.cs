@@ -71,7 +71,7 @@ internal static partial class AcceptanceReader
         {
             if (NoSilence().IsMatch(clause.Text))
                 found.Add(new Reading<bool>(false, clause.Place, 0.85m));
-            else if (Silence().IsMatch(clause.Text) && !Explicit().IsMatch(clause.Text))
+            else if (Silence().IsMatch(clause.Text) && Quiet().IsMatch(clause.Text) && !Explicit().IsMatch(clause.Text))
                 found.Add(new Reading<bool>(true, clause.Place, 0.9m));
         }
 
@@ -122,66 +122,69 @@ internal static partial class AcceptanceReader
         return candidates.Choose("iteration_length", found, span => span.Unit == SpanUnit.Weeks ? new Span(span.Amount * 7, SpanUnit.Days) : span);
     }
 
-    [GeneratedRegex(@"(?:\bor|\bto|[-–])\s?$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"(?:\bor|\bto|[-–])\s?$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex OrBefore();
 
-    [GeneratedRegex(@"^(?:(?:deliverable |customer |client |final )?(?:acceptance|rejection|review|inspection|approval|evaluation)(?: (?:and (?:acceptance|approval|rejection|review)|testing))?(?: (?:period|window|time|timeframe|deadline))|acceptance|acceptance (?:terms|procedure|process)|(?:review|acceptance) days)$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:(?:deliverable |customer |client |final )?(?:acceptance|rejection|review|inspection|approval|evaluation)(?: (?:and (?:acceptance|approval|rejection|review)|testing))?(?: (?:period|window|time|timeframe|deadline))|acceptance|acceptance (?:terms|procedure|process)|(?:review|acceptance) days)$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex AcceptanceLabel();
 
-    [GeneratedRegex(@"^(?:(?:re-?submission|correction|cure|remediation|rework|resubmittal|remedy|revision)(?: (?:period|window|time|timeframe))?)$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:(?:re-?submission|correction|cure|remediation|rework|resubmittal|remedy|revision)(?: (?:period|window|time|timeframe))?)$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex ResubmissionLabel();
 
-    [GeneratedRegex(@"\b(?:client|customer|buyer|government|agency|cor\b|acor|gsa|18f|company|contracting officer\w*|representative|tts|product owner|authority|purchaser|department|state|sponsor|project manager|[A-Z][\w&.]{2,20})\W{0,4}(?:['’]s \w+ )?(?:\(\w+\)\s)?(?:\w+ ){0,4}?(?:shall|will|has|have|must|may|agrees? to)\b[^.]{0,160}\b(?:inspect|review|accept|reject|approv|test|evaluate|object|comment|sign[- ]off|notify|notice|respond)|\b(?:deemed|considered)\b[^.]{0,40}\baccepted\b|\b(?:review|acceptance|rejection|inspection) (?:period|window)\b|\baccepted\b[^.]{0,60}\b(?:if|unless|within|after)\b|\b(?:acceptance|approval|rejection)\b[^.]{0,60}\bwithin\b|\bwithin\b[^.]{0,120}\b(?:accept|reject|review|inspect|approv)|\bdays? (?:pass|elapse)|\b(?:days?|weeks?)\b[^.]{0,60}\bto (?:review|accept|inspect|approve|reject|evaluate|test)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:client|customer|buyer|government|agency|cor\b|acor|gsa|18f|company|contracting officer\w*|representative|tts|product owner|authority|purchaser|department|state|sponsor|project manager|[A-Z][\w&.]{2,20})\W{0,4}(?:['’]s \w+ )?(?:\(\w+\)\s)?(?:\w+ ){0,4}?(?:shall|will|has|have|must|may|agrees? to)\b[^.]{0,160}\b(?:inspect|review|accept|reject|approv|test|evaluate|object|comment|sign[- ]off|notify|notice|respond)|\b(?:deemed|considered)\b[^.]{0,40}\baccepted\b|\b(?:review|acceptance|rejection|inspection) (?:period|window)\b|\baccepted\b[^.]{0,60}\b(?:if|unless|within|after)\b|\b(?:acceptance|approval|rejection)\b[^.]{0,60}\bwithin\b|\bwithin\b[^.]{0,120}\b(?:accept|reject|review|inspect|approv)|\bdays? (?:pass|elapse)|\b(?:days?|weeks?)\b[^.]{0,60}\bto (?:review|accept|inspect|approve|reject|evaluate|test)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Reviews();
 
-    [GeneratedRegex(@"\b(?:invoices?|payment|pay\b|paid|terminat\w+|kick-?off|notice of termination|key personnel|badges?|substitut\w+|resum[eé]s?|change (?:order|request)s?|warranty|after (?:the )?(?:government['’]s )?(?:final )?acceptance|following acceptance|insurance|proposal|quotation|non-?disclosure|background|investigation|prior to (?:the )?(?:start|delivery|submission)|(?:contractor|provider|consultant|vendor|supplier|developer) (?:shall|will|must|has|agrees)[^.]{0,100}\b(?:submit|deliver|provide|correct|remedy|resubmit|notify|prepare)|sow (?:is )?valid|offer|schedule|travel|dispute|holiday|maintenance|draft (?:plan|project)|meeting|agenda|minutes|transition|retain\w*|correct(?:ed|ion)?\b[^.]{0,40}\bwithin)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:invoices?|payment|pay\b|paid|terminat\w+|kick-?off|notice of termination|key personnel|badges?|substitut\w+|resum[eé]s?|change (?:order|request)s?|warranty|after (?:the )?(?:government['’]s )?(?:final )?acceptance|following acceptance|insurance|proposal|quotation|non-?disclosure|background|investigation|prior to (?:the )?(?:start|delivery|submission)|(?:contractor|provider|consultant|vendor|supplier|developer) (?:shall|will|must|has|agrees)[^.]{0,100}\b(?:submit|deliver|provide|correct|remedy|resubmit|notify|prepare)|sow (?:is )?valid|offer|schedule|travel|dispute|holiday|maintenance|draft (?:plan|project)|meeting|agenda|minutes|transition|retain\w*|correct(?:ed|ion)?\b[^.]{0,40}\bwithin)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex NotReview();
 
-    [GeneratedRegex(@"\b(?:contractor|provider|consultant|vendor|supplier|developer|it|agency|team|[A-Z][\w&.]{2,20})\b[^.]{0,80}\b(?:correct|remedy|cure|resubmit|re-submit|redeliver|re-deliver|rework|fix|revise|re-perform|remediate)\b[^.]{0,160}\bwithin\b|\bwithin\b[^.]{0,80}\b(?:days?|weeks?)\b[^.]{0,160}\b(?:correct|remedy|cure|resubmit|re-submit|redeliver|rework|fix|revise|re-perform|remediate)|\b(?:corrected|resubmitted|re-submitted|remedied|revised|reworked)\b[^.]{0,60}\bwithin\b|\b(?:days?|weeks?)\b[^.]{0,30}\bto (?:correct|remedy|cure|resubmit|fix|revise|rework)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:contractor|provider|consultant|vendor|supplier|developer|it|agency|team|[A-Z][\w&.]{2,20})\b[^.]{0,80}\b(?:correct|remedy|cure|resubmit|re-submit|redeliver|re-deliver|rework|fix|revise|re-perform|remediate)\b[^.]{0,160}\bwithin\b|\bwithin\b[^.]{0,80}\b(?:days?|weeks?)\b[^.]{0,160}\b(?:correct|remedy|cure|resubmit|re-submit|redeliver|rework|fix|revise|re-perform|remediate)|\b(?:corrected|resubmitted|re-submitted|remedied|revised|reworked)\b[^.]{0,60}\bwithin\b|\b(?:days?|weeks?)\b[^.]{0,30}\bto (?:correct|remedy|cure|resubmit|fix|revise|rework)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Corrects();
 
-    [GeneratedRegex(@"\b(?:terminat\w+|breach|default|invoice|payment|warranty|severity|critical|incident|bug ?fix(?:es)?|support|after (?:launch|go-live|deployment)|security (?:incident|vulnerab\w+)|vulnerabilit\w+|insurance|personnel)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:terminat\w+|breach|default|invoice|payment|warranty|severity|critical|incident|bug ?fix(?:es)?|support|after (?:launch|go-live|deployment)|security (?:incident|vulnerab\w+)|vulnerabilit\w+|insurance|personnel)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex NotCorrection();
 
-    [GeneratedRegex(@"\b(?:final(?:ly)? accept\w*|final acceptance|formally accept|end of the (?:task|call) order|end of the contract|upon completion of all)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:final(?:ly)? accept\w*|final acceptance|formally accept|end of the (?:task|call) order|end of the contract|upon completion of all)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Final();
 
-    [GeneratedRegex(@"\b(?:business|working|work|calendar)[ -]days?\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:business|working|work|calendar)[ -]days?\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex DayKind();
 
-    [GeneratedRegex(@"\bwithin\s(?:approximately\s)?$|^\s*$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\bwithin\s(?:approximately\s)?$|^\s*$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Within();
 
-    [GeneratedRegex(@"\b(?:approximately|about|roughly|around)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:approximately|about|roughly|around)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Approximate();
 
-    [GeneratedRegex(@"\G\W{0,3}(?:of|from|after|following|upon)\s+(?<from>(?:[^,.;:()]|\.(?=\d)){2,90}?)(?=\s(?:to|are|is|be|it|the (?:client|customer|government|buyer|cor)|(?:client|customer|government|buyer|gsa)\b|shall|will|unless|for (?:acceptance|review|approval)|in writing|or\b|and\b|if\b|via|with)|[,.;:()]|$)", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\G\W{0,3}(?:of|from|after|following|upon)\s+(?<from>(?:[^,.;:()]|\.(?=\d)){2,90}?)(?=\s(?:to|are|is|be|it|the (?:client|customer|government|buyer|cor)|(?:client|customer|government|buyer|gsa)\b|shall|will|unless|for (?:acceptance|review|approval)|in writing|or\b|and\b|if\b|via|with)|[,.;:()]|$)", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex From();
 
-    [GeneratedRegex(@"\b(?:shall|will|is|are|be)?\s?(?:automatically )?(?:be )?(?:deemed|considered|treated as|constructively|regarded as|presumed)(?: to be| to have been| as| automatically| fully| finally)*\s(?:accept(?:ed|ance)|approv(?:ed|al))|\b(?:automatically|passively|tacitly) accepted\b|\b(?:silence|failure to (?:respond|reject|notify|object|provide|accept|give|do so|deliver))[^.]{0,100}\b(?:constitutes?|be deemed|deemed|considered|means?|signif\w+|amount to)\b[^.]{0,30}\b(?:acceptance|accepted|approval|approved)|\bdays? (?:pass|elapse|expire)(?:es|s)? without\b|\bpassive acceptance\b(?! (?:does not|shall not|is not))", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:shall|will|is|are|be)?\s?(?:automatically )?(?:be )?(?:deemed|considered|treated as|constructively|regarded as|presumed)(?: to be| to have been| as| automatically| fully| finally)*\s(?:accept(?:ed|ance)|approv(?:ed|al))|\b(?:automatically|passively|tacitly) accepted\b|\b(?:silence|failure to (?:respond|reject|notify|object|provide|accept|give|do so|deliver))[^.]{0,100}\b(?:constitutes?|be deemed|deemed|considered|means?|signif\w+|amount to)\b[^.]{0,30}\b(?:acceptance|accepted|approval|approved)|\bdays? (?:pass|elapse|expire)(?:es|s)? without\b|\bpassive acceptance\b(?! (?:does not|shall not|is not))", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Silence();
 
-    [GeneratedRegex(@"\b(?:deemed|considered)[^.]{0,30}(?:accepted|acceptance|approved)\b[^.]{0,30}\b(?:upon|when|once|only|on|after) (?:the )?(?:written|client|customer|signature|signed|approval|sign-off|receipt of (?:written|the signed))", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:unless|fails?|failure|within|days?|no|not|without|silence|absence|lapses?|expir\w+|upon delivery|passive|automatically)\b", RegexOptions.IgnoreCase, 5000)]
+    private static partial Regex Quiet();
+
+    [GeneratedRegex(@"\b(?:deemed|considered)[^.]{0,30}(?:accepted|acceptance|approved)\b[^.]{0,30}\b(?:upon|when|once|only|on|after) (?:the )?(?:written|client|customer|signature|signed|approval|sign-off|receipt of (?:written|the signed))", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Explicit();
 
-    [GeneratedRegex(@"\b(?:no|neither|nothing)\b[^.]{0,60}\b(?:shall|will|is|are|be|may)\b[^.]{0,30}\b(?:deemed|considered)\b[^.]{0,30}\b(?:accepted|acceptance)|\b(?:shall|will|is|are|may) not (?:be )?(?:automatically )?(?:deemed|considered|constitute)\b[^.]{0,30}\b(?:accepted|acceptance)\b[^.]{0,60}\b(?:silence|without|absence|written|until|unless)|\b(?:silence|failure to (?:respond|reject|notify|object)|lack of (?:a )?response)\b[^.]{0,60}\b(?:shall|will|does|do|is) not\b[^.]{0,40}\b(?:acceptance|accepted|approval)|\bno (?:deemed|passive|tacit|automatic) acceptance\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:no|neither|nothing)\b[^.]{0,60}\b(?:shall|will|is|are|be|may)\b[^.]{0,30}\b(?:deemed|considered)\b[^.]{0,30}\b(?:accepted|acceptance)|\b(?:shall|will|is|are|may) not (?:be )?(?:automatically )?(?:deemed|considered|constitute)\b[^.]{0,30}\b(?:accepted|acceptance)\b[^.]{0,60}\b(?:silence|without|absence|written|until|unless)|\b(?:silence|failure to (?:respond|reject|notify|object)|lack of (?:a )?response)\b[^.]{0,60}\b(?:shall|will|does|do|is) not\b[^.]{0,40}\b(?:acceptance|accepted|approval)|\bno (?:deemed|passive|tacit|automatic) acceptance\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex NoSilence();
 
-    [GeneratedRegex(@"^(?:payment (?:terms?|period|due|conditions?|timing)|invoice (?:payment )?terms|terms of payment|terms|net terms|payment)$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:payment (?:terms?|period|due|conditions?|timing)|invoice (?:payment )?terms|terms of payment|terms|net terms|payment)$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex PaymentLabel();
 
-    [GeneratedRegex(@"\bnet[- ]{1,2}(?:of )?" + WrittenQuantity.Number + @"(?![\d%.,]\d)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\bnet[- ]{1,2}(?:of )?" + WrittenQuantity.Number + @"(?![\d%.,]\d)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex NetDays();
 
-    [GeneratedRegex(@"\b(?:invoices?|amounts?|fees?|payments?|undisputed\b[^.]{0,40})\b[^.]{0,100}\b(?:due|payable|paid|pay)\b[^.]{0,60}\bdays?\b|\b(?:pay|paid|payable|due|payment)\b[^.]{0,120}\bdays?\b[^.]{0,60}\b(?:of|from|after|following)\b[^.]{0,40}\binvoices?|\bdays from [^.]{0,30}receipt of (?:the |an? )?invoice|\bpayment (?:terms are|is due|shall be made|will be made|due)\b[^.]{0,60}\bdays?\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:invoices?|amounts?|fees?|payments?|undisputed\b[^.]{0,40})\b[^.]{0,100}\b(?:due|payable|paid|pay)\b[^.]{0,60}\bdays?\b|\b(?:pay|paid|payable|due|payment)\b[^.]{0,120}\bdays?\b[^.]{0,60}\b(?:of|from|after|following)\b[^.]{0,40}\binvoices?|\bdays from [^.]{0,30}receipt of (?:the |an? )?invoice|\bpayment (?:terms are|is due|shall be made|will be made|due)\b[^.]{0,60}\bdays?\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Pays();
 
-    [GeneratedRegex(@"\b(?:submit\w*|late|overdue|past due|interest|dispute|terminat\w+|suspend\w*|refund|notice|not paid|unpaid|remain\w*|outstanding|release of claims|final invoice|deposit|begin|work will|stop|if payment|failure to pay|acceptance (?:shall|will|by)|deemed|contractor shall (?:send|issue)|(?:shall|will|may) invoice\b|invoiced every|delinquent|exceeding|prompt payment discount)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:submit\w*|late|overdue|past due|interest|dispute|terminat\w+|suspend\w*|refund|notice|not paid|unpaid|remain\w*|outstanding|release of claims|final invoice|deposit|begin|work will|stop|if payment|failure to pay|acceptance (?:shall|will|by)|deemed|contractor shall (?:send|issue)|(?:shall|will|may) invoice\b|invoiced every|delinquent|exceeding|prompt payment discount)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex NotPayment();
 
-    [GeneratedRegex(@"^(?:sprint|iteration)(?: (?:length|duration|cadence|cycle))?s?$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:sprint|iteration)(?: (?:length|duration|cadence|cycle))?s?$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex IterationLabel();
 
-    [GeneratedRegex(@"\b" + WrittenQuantity.Number + @"[\s-]{1,2}" + WrittenQuantity.Unit + @"(?:[- ]long)?\s(?:(?:agile|development|scrum|design|work|working|time-?boxed|product) ){0,2}(?:sprints?|iterations?)\b(?! zero)|\b(?:sprints?|iterations?)(?: cycles?| lengths?| durations?| cadence)?\s(?:of|lasting|are|is|will be|shall be|will last|last|lasts|every)\s(?:approximately |typically |each |up to )?" + WrittenQuantity.Number + @"[\s-]{1,2}" + WrittenQuantity.Unit, RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b" + WrittenQuantity.Number + @"[\s-]{1,2}" + WrittenQuantity.Unit + @"(?:[- ]long)?\s(?:(?:agile|development|scrum|design|work|working|time-?boxed|product) ){0,2}(?:sprints?|iterations?)\b(?! zero)|\b(?:sprints?|iterations?)(?: cycles?| lengths?| durations?| cadence)?\s(?:of|lasting|are|is|will be|shall be|will last|last|lasts|every)\s(?:approximately |typically |each |up to )?" + WrittenQuantity.Number + @"[\s-]{1,2}" + WrittenQuantity.Unit, RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Iteration();
 }

@@ -27,7 +27,8 @@ internal static partial class AgencyReader
     }
 
     /// <summary>True when the words are the name of a public body and nothing else, which is no title.</summary>
-    public static bool IsOnlyAName(string words) => Agency().Match(words) is { Success: true } match && words.Length - match.Length <= 12 && match.Index <= 4;
+    public static bool IsOnlyAName(string words) =>
+        Agency().Match(words) is { Success: true } match && words.Remove(match.Index, match.Length).Replace("The", "", StringComparison.OrdinalIgnoreCase).All(sign => !char.IsLetter(sign));
 
     // Everything before the second section, where the title, the subject and the first paragraph stand.
     private static IEnumerable<Clause> TitleBlock(StatementPage page) => page.Clauses.Where(clause => clause.Kind != BlockKind.Table).Take(25);
@@ -41,12 +42,12 @@ internal static partial class AgencyReader
         @"|Ministry of [A-Z][a-z]+(?:(?: and|,| of) [A-Z][a-z]+| [A-Z][a-z]+){0,4}" +
         @"|General Services Administration|Environmental Protection Agency|Office of (?:Personnel Management|Management and Budget)|Small Business Administration|Social Security Administration|National (?:Park Service|Science Foundation|Institutes of Health|Archives and Records Administration|Aeronautics and Space Administration)|Forest Service|Federal (?:Election|Communications|Trade|Energy Regulatory) Commission|Centers for Medicare (?:&|and) Medicaid Services|Internal Revenue Service|Federal Bureau of (?:Investigation|Prisons)|Peace Corps|Federal Aviation Administration|Food and Drug Administration|Census Bureau|Geological Survey|Coast Guard|Agency for International Development" +
         @")(?:\s?\([A-Z][\w.&]{1,10}\))?(?:,\s(?:the )?(?:[A-Z][\w&'’-]{1,30} (?:(?:and|of|for|the|&) ){0,2}){1,7}(?:Division|Bureau|Office|Administration|Service|Agency|Center|Directorate|Branch|Command)\b)?)",
-        RegexOptions.None, 500)]
+        RegexOptions.None, 5000)]
     private static partial Regex Agency();
 
-    [GeneratedRegex(@"\s?\([A-Z][\w.&]{1,10}\)", RegexOptions.None, 500)]
+    [GeneratedRegex(@"\s?\([A-Z][\w.&]{1,10}\)", RegexOptions.None, 5000)]
     private static partial Regex Abbreviation();
 
-    [GeneratedRegex(@"General Services Administration|Technology Transformation|Federal Acquisition", RegexOptions.None, 500)]
+    [GeneratedRegex(@"General Services Administration|Technology Transformation|Federal Acquisition", RegexOptions.None, 5000)]
     private static partial Regex Buyer();
 }

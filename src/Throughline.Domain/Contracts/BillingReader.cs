@@ -62,33 +62,33 @@ internal static partial class BillingReader
         return time ? StatementBilling.TimeAndMaterials : fixedFee ? StatementBilling.FixedFee : null;
     }
 
-    [GeneratedRegex(@"^(?:(?:type of )?(?:contract|order|award|pricing|billing|engagement|payment|fee|agreement|commercial|price|acquisition)(?: (?:type|model|structure|basis|method|arrangement|vehicle))?|types? of (?:contract|order|award|pricing)|pricing|compensation|fees?|cost structure|billing)$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:(?:type of )?(?:contract|order|award|pricing|billing|engagement|payment|fee|agreement|commercial|price|acquisition)(?: (?:type|model|structure|basis|method|arrangement|vehicle))?|types? of (?:contract|order|award|pricing)|pricing|compensation|fees?|cost structure|billing)$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex BillingLabel();
 
-    [GeneratedRegex(@"\b(?:contract type|type of (?:contract|order)|pricing|fees?|compensation|payment|price|budget|cost|commercial|billing|investment|rates?)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:contract type|type of (?:contract|order)|pricing|fees?|compensation|payment|price|budget|cost|commercial|billing|investment|rates?)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex BillingHeading();
 
-    [GeneratedRegex(@"\b(?:fixed|flat|lump|ffp|time|t ?& ?m|t/m|labou?r|hourly|daily|day rate)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:fixed|flat|lump|ffp|time|t ?& ?m|t/m|labou?r|hourly|daily|day rate)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Mentions();
 
-    [GeneratedRegex(@"\b(?:time[ -](?:and|&)[ -]materials?|time (?:and|&) expenses|t ?& ?m\b|t/m\b|T and M\b|labou?r[- ]hours?\b(?! of)|(?:billed|charged|invoiced|paid|compensated|based|on an?)\b[^.]{0,40}\b(?:hourly|per hour|by the hour|daily rate|day rate)|hourly (?:basis|billing|contract|engagement|rate contract)|(?:actual )?(?:time|hours) (?:actually )?(?:spent|worked) at the)", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:time[ -](?:and|&)[ -]materials?|time (?:and|&) expenses|t ?& ?m\b|t/m\b|T and M\b|labou?r[- ]hours?\b(?! of)|(?:billed|charged|invoiced|paid|compensated|based|on an?)\b[^.]{0,40}\b(?:hourly|per hour|by the hour|daily rate|day rate)|hourly (?:basis|billing|contract|engagement|rate contract)|(?:actual )?(?:time|hours) (?:actually )?(?:spent|worked) at the)", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Time();
 
-    [GeneratedRegex(@"\b(?:(?:firm[- ,]{1,2})?fixed[- ](?:price|fee|cost|bid|rate project|sum|amount)|ffp\b|lump[- ]sum|flat[- ](?:fee|rate project|price))", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:(?:firm[- ,]{1,2})?fixed[- ](?:price|fee|cost|bid|rate project|sum|amount)|ffp\b|lump[- ]sum|flat[- ](?:fee|rate project|price))", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Fixed();
 
-    [GeneratedRegex(@"\b(?:not|no|never|rather than|instead of|neither)\b[^.,;]{0,30}?(?:fixed[- ](?:price|fee)|time[ -](?:and|&)[ -]materials?|t ?& ?m|hourly basis)", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:not|no|never|rather than|instead of|neither)\b[^.,;]{0,30}?(?:fixed[- ](?:price|fee)|time[ -](?:and|&)[ -]materials?|t ?& ?m|hourly basis)", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Denied();
 
-    [GeneratedRegex(@"\((?:for|if)\b[^)]{0,40}\)|\bif applicable\b|\bfor example\b|\be\.g\.|\bout[- ]of[- ]scope\b|\boutside (?:the|of) |\badditional (?:work|services|hours|support|features|requests?)\b|\bchange (?:order|request)s?\b|\bpast performance\b|\bexperience\b|\bbpa (?:is|holders?|rates?)\b|\bwarranty\b|\bother than\b|\boverage\b|\bbeyond (?:the )?scope\b|\bafter (?:launch|delivery)\b|\bsupport (?:and|is|will)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\((?:for|if)\b[^)]{0,40}\)|\bif applicable\b|\bfor example\b|\be\.g\.|\bout[- ]of[- ]scope\b|\boutside (?:the|of) |\badditional (?:work|services|hours|support|features|requests?)\b|\bchange (?:order|request)s?\b|\bpast performance\b|\bexperience\b|\bbpa (?:is|holders?|rates?)\b|\bwarranty\b|\bother than\b|\boverage\b|\bbeyond (?:the )?scope\b|\bafter (?:launch|delivery)\b|\bsupport (?:and|is|will)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Conditional();
 
-    [GeneratedRegex(@"\b(?:either|fixed[- ](?:price|fee)(?: basis)?,? or\b|materials?,? or\b|t ?& ?m,? or\b|hour,? or\b|versus|vs\.?|whether)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:either|fixed[- ](?:price|fee)(?: basis)?,? or\b|materials?,? or\b|t ?& ?m,? or\b|hour,? or\b|versus|vs\.?|whether)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Choice();
 
-    [GeneratedRegex(@"\b(?:is|be|as|on|for|under|contemplates|anticipates?|intends?|award(?:ed)?|perform(?:ed)?|provid(?:e|ed)|billed|charged|invoiced)\b[^.]{0,60}\b(?:fixed|flat|ffp|lump|time|t ?& ?m|labou?r|hourly|daily rate|day rate)|[$€£]\s?[\d,.]+\s(?:USD |EUR |GBP )?(?:firm )?(?:fixed|flat)[ -](?:fee|price)|\b(?:fixed|flat)[- ](?:fee|price|cost)[^.]{0,30}[$€£]|\b(?:is|as|on) (?:an? )?(?:t ?& ?m|ffp|lump)", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:is|be|as|on|for|under|contemplates|anticipates?|intends?|award(?:ed)?|perform(?:ed)?|provid(?:e|ed)|billed|charged|invoiced)\b[^.]{0,60}\b(?:fixed|flat|ffp|lump|time|t ?& ?m|labou?r|hourly|daily rate|day rate)|[$€£]\s?[\d,.]+\s(?:USD |EUR |GBP )?(?:firm )?(?:fixed|flat)[ -](?:fee|price)|\b(?:fixed|flat)[- ](?:fee|price|cost)[^.]{0,30}[$€£]|\b(?:is|as|on) (?:an? )?(?:t ?& ?m|ffp|lump)", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Statement();
 
-    [GeneratedRegex(@"\b(?:FAR|DFARS|clause|inspection)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:FAR|DFARS|clause|inspection)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Clause();
 }

@@ -60,18 +60,18 @@ internal static partial class CurrencyReader
         var code => code,
     };
 
-    [GeneratedRegex(@"^(?:currency|contract currency|billing currency)$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:currency|contract currency|billing currency)$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex CurrencyLabel();
 
-    [GeneratedRegex(@"\b(?:USD|EUR|GBP|CAD|AUD|NZD|CHF|SEK|NOK|DKK|PLN|CZK|INR|JPY|SGD|HKD|ZAR|BRL|MXN|AED)\b", RegexOptions.None, 500)]
+    [GeneratedRegex(@"\b(?:USD|EUR|GBP|CAD|AUD|NZD|CHF|SEK|NOK|DKK|PLN|CZK|INR|JPY|SGD|HKD|ZAR|BRL|MXN|AED)\b", RegexOptions.None, 5000)]
     private static partial Regex Code();
 
-    [GeneratedRegex(@"\b(?:amounts?|prices?|fees?|rates?|sums?|payments?|figures|invoices?|costs?)\b[^.]{0,60}\b(?:in|are)\b[^.]{0,15}?\b(?<code>USD|EUR|GBP|CAD|AUD|NZD|CHF|SEK|NOK|DKK|INR|US dollars|U\.S\. dollars|United States dollars|euros?|pounds sterling|GB pounds|British pounds|Canadian dollars|Australian dollars)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:amounts?|prices?|fees?|rates?|sums?|payments?|figures|invoices?|costs?)\b[^.]{0,60}\b(?:in|are)\b[^.]{0,15}?\b(?<code>USD|EUR|GBP|CAD|AUD|NZD|CHF|SEK|NOK|DKK|INR|US dollars|U\.S\. dollars|United States dollars|euros?|pounds sterling|GB pounds|British pounds|Canadian dollars|Australian dollars)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex AllIn();
 
-    [GeneratedRegex(@"\b(?:insurance|liabilit\w+|threshold|penalt\w+|fine)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:insurance|liabilit\w+|threshold|penalt\w+|fine)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Beside();
 
-    [GeneratedRegex(@"\b(?:fee|rate|price|milestone|payment|hour|total|cost|expenses?)s?\b|/hr", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:fee|rate|price|milestone|payment|hour|total|cost|expenses?)s?\b|/hr", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Fee();
 }

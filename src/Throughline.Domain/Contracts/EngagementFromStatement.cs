@@ -7,7 +7,7 @@ public sealed record FieldToFillIn(string Field, string Sentence);
 
 /// <summary>The statement does not say enough to make an engagement of it.</summary>
 public sealed record StatementIncomplete(IReadOnlyList<FieldToFillIn> Fields)
-    : Problem("R-070", "The statement of work does not say everything that an engagement needs: " + string.Join(", ", Fields.Select(field => field.Field)) + ".");
+    : Problem("statement", "The statement of work does not say everything that an engagement needs: " + string.Join(", ", Fields.Select(field => field.Field)) + ".");
 
 /// <summary>Days after which silence accepts; only where the statement says so.</summary>
 public sealed record PassiveTerm(int Days, bool BusinessDays);

@@ -47,24 +47,24 @@ internal static partial class PartyName
         && !Sentence().IsMatch(name)
         && !Role().IsMatch(name);
 
-    [GeneratedRegex(@"\s{0,2}(?:,?\s(?:a|an)\s(?=[\[\w])|,\s(?:incorporated|organi[sz]ed|having|with|located|whose|of|registered|acting|represented|duly|on behalf|by|through|company|dated|\d)\b?|\s(?:located at|having its|whose|with (?:its|an|a|offices|principal)|acting|dated|registered in|\((?:the|hereinafter|reg|company|a |an )|d/b/a|doing business)|\s[|–—]\s|\s{2,}|;|\s\d{1,5}\s[A-Z][a-z]+\s)", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\s{0,2}(?:,?\s(?:a|an)\s(?=[\[\w])|,\s(?:incorporated|organi[sz]ed|having|with|located|whose|of|registered|acting|represented|duly|on behalf|by|through|company|dated|\d)\b?|\s(?:located at|having its|whose|with (?:its|an|a|offices|principal)|acting|dated|registered in|\((?:the|hereinafter|reg|company|a |an )|d/b/a|doing business)|\s[|–—]\s|\s{2,}|;|\s\d{1,5}\s[A-Z][a-z]+\s)", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Tail();
 
-    [GeneratedRegex(@"^[\s\W]*(?:the )?(?:client|customer|buyer|purchaser|(?:service )?provider|contractor|consultant|vendor|supplier|prepared (?:by|for)|company|name)(?: name)?\s*:\s*", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^[\s\W]*(?:the )?(?:client|customer|buyer|purchaser|(?:service )?provider|contractor|consultant|vendor|supplier|prepared (?:by|for)|company|name)(?: name)?\s*:\s*", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex RoleBefore();
 
-    [GeneratedRegex(@"\s*\([^()]{1,60}\)\s*$", RegexOptions.None, 500)]
+    [GeneratedRegex(@"\s*\([^()]{1,60}\)\s*$", RegexOptions.None, 5000)]
     private static partial Regex Abbreviated();
 
-    [GeneratedRegex(@"\b(?:Inc|Ltd|Co|Corp|L\.L\.C|S\.A|B\.V|N\.V|S\.r\.l|p\.l\.c)\.$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:Inc|Ltd|Co|Corp|L\.L\.C|S\.A|B\.V|N\.V|S\.r\.l|p\.l\.c)\.$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Dotted();
 
-    [GeneratedRegex(@"\b(?:INCORPORATED|INC|LLC|L\.L\.C|LTD|LIMITED|LLP|PLC|CORP|CORPORATION|COMPANY|CO|GMBH|AG|PTY|PTE)\b\.?", RegexOptions.None, 500)]
+    [GeneratedRegex(@"\b(?:INCORPORATED|INC|LLC|L\.L\.C|LTD|LIMITED|LLP|PLC|CORP|CORPORATION|COMPANY|CO|GMBH|AG|PTY|PTE)\b\.?", RegexOptions.None, 5000)]
     private static partial Regex Form();
 
-    [GeneratedRegex(@"\b(?:shall|will|must|may|is|are|has|have|hereby|agrees?|provides?|which|that|these|this|their|his|her|your|our|we|you|each|any|all|both|either|signature|date|name|title|email|phone|address|responsibilit\w+|following)\b|[?!@]|https?:", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:shall|will|must|may|is|are|has|have|hereby|agrees?|provides?|which|that|these|this|their|his|her|your|our|we|you|each|any|all|both|either|signature|date|name|title|email|phone|address|responsibilit\w+|following)\b|[?!@]|https?:", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Sentence();
 
-    [GeneratedRegex(@"^(?:the )?(?:client|customer|buyer|purchaser|contractor|consultant|provider|service provider|vendor|supplier|developer|seller|agency|company|government|party|parties|owner|agreement|sow|statement of work|business|organi[sz]ation|corporation|sponsor|project|team|representative|print name|by|for)s?$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:the )?(?:client|customer|buyer|purchaser|contractor|consultant|provider|service provider|vendor|supplier|developer|seller|agency|company|government|party|parties|owner|agreement|sow|statement of work|business|organi[sz]ation|corporation|sponsor|project|team|representative|print name|by|for)s?$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Role();
 }

@@ -11,8 +11,8 @@ internal static partial class PartyReader
     {
         var found = Defined(page).Concat(FromLabels(page)).ToList();
         found.AddRange(FromBetween(page, found));
-        var customer = candidates.Choose("customer", found.Where(f => f.Customer).Select(f => f.Name), PartyName.Key);
-        var provider = candidates.Choose("provider", found.Where(f => !f.Customer).Select(f => f.Name), PartyName.Key);
+        var customer = Whole(candidates.Choose("customer", found.Where(f => f.Customer).Select(f => f.Name), PartyName.Key), found);
+        var provider = Whole(candidates.Choose("provider", found.Where(f => !f.Customer).Select(f => f.Name), PartyName.Key), found);
         if (customer is null && !found.Exists(f => f.Customer))
             customer = AgencyReader.Read(page);
         if (customer is null || provider is null || !Equals(PartyName.Key(customer.Value), PartyName.Key(provider.Value)))
@@ -21,6 +21,12 @@ internal static partial class PartyReader
         candidates.Warn($"customer and provider have the same name, \"{customer.Value}\"; both are left empty.");
         return (null, null);
     }
+
+    // "TechCorp" in a sentence and "TechCorp, Inc." beside its label are one; the longer is the name.
+    private static Reading<string>? Whole(Reading<string>? chosen, List<Found> found) =>
+        chosen is null ? null : found.Select(f => f.Name).Where(name => name.Confidence >= 0.85m && Equals(PartyName.Key(name.Value), PartyName.Key(chosen.Value))).MaxBy(name => name.Value.Length) is { } longer && longer.Value.Length > chosen.Value.Length
+            ? longer with { Confidence = chosen.Confidence }
+            : chosen;
 
     /// <summary>"Acme Ltd, a company …, (the “Client”)", wherever it stands. "Company" takes the side that the other party leaves.</summary>
     private static List<Found> Defined(StatementPage page)
@@ -161,42 +167,42 @@ internal static partial class PartyReader
         return null;
     }
 
-    [GeneratedRegex(@"\(\s?(?<roles>(?:(?:hereinafter|hereafter|herein|each|the|as|or|and|referred to|collectively|individually|also|known|called|,)\s{0,2}|[“""'‘][^”""'’()]{1,60}[”""'’][,;]?\s?){1,12})\)", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\(\s?(?<roles>(?:(?:hereinafter|hereafter|herein|each|the|as|or|and|referred to|collectively|individually|also|known|called|,)\s{0,2}|[“""'‘][^”""'’()]{1,60}[”""'’][,;]?\s?){1,12})\)", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Definition();
 
-    [GeneratedRegex(@"[“""'‘](?:the )?(?:client|customer|buyer|purchaser|government|contracting authority|principal|employer|owner)[”""'’]", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"[“""'‘](?:the )?(?:client|customer|buyer|purchaser|government|contracting authority|principal|employer|owner)[”""'’]", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex CustomerRole();
 
-    [GeneratedRegex(@"[“""'‘](?:the )?(?:contractor|consultant|(?:service |services )?provider|vendor|supplier|developer|seller|freelancer|subcontractor|agency|studio|consulting firm|implementation partner)[”""'’]", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"[“""'‘](?:the )?(?:contractor|consultant|(?:service |services )?provider|vendor|supplier|developer|seller|freelancer|subcontractor|agency|studio|consulting firm|implementation partner)[”""'’]", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex ProviderRole();
 
-    [GeneratedRegex(@"\bbetween:?\s|\)[,;]?\s{0,2}and:?\s|;\s{0,2}and\s|\)\s?[,;]\s|\bamong\s|\bparties:?\s|\(\d\)\s", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\bbetween:?\s|\)[,;]?\s{0,2}and:?\s|;\s{0,2}and\s|\)\s?[,;]\s|\bamong\s|\bparties:?\s|\(\d\)\s", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Lead();
 
-    [GeneratedRegex(@"\bbetween:?\s+(?<a>[^()]{2,120}?)\s+and\s+(?<b>[^()]{2,120}?)(?=$|\.\s|\.$|;|,? (?:dated|effective|for|under|with|pursuant|is|sets|to|on|and|as|\(|shall|which)\b)", RegexOptions.None, 500)]
+    [GeneratedRegex(@"\bbetween:?\s+(?<a>[^()]{2,120}?)\s+and\s+(?<b>[^()]{2,120}?)(?=$|\.\s|\.$|;|,? (?:dated|effective|for|under|with|pursuant|is|sets|to|on|and|as|\(|shall|which)\b)", RegexOptions.None, 5000)]
     private static partial Regex Between();
 
-    [GeneratedRegex(@"^(?:(?:the )?(?:end[ -])?(?:client|customer|buyer|purchaser)(?:['’]s)?(?: (?:legal |full |company |organi[sz]ation |entity )*(?:name|company|organi[sz]ation|entity|agency))?|prepared for|contracting authority|(?:ordering|requesting|requiring|client|customer|government|buying|federal) (?:agency|organi[sz]ation|activity|department|authority|office)|agency name)$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:(?:the )?(?:end[ -])?(?:client|customer|buyer|purchaser)(?:['’]s)?(?: (?:legal |full |company |organi[sz]ation |entity )*(?:name|company|organi[sz]ation|entity|agency))?|prepared for|contracting authority|(?:ordering|requesting|requiring|client|customer|government|buying|federal) (?:agency|organi[sz]ation|activity|department|authority|office)|agency name)$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex CustomerLabel();
 
-    [GeneratedRegex(@"^(?:(?:the )?(?:(?:service|services|solution) )?(?:provider|contractor|consultant|vendor|supplier|seller|developer|subcontractor|service firm|consulting firm|implementation partner|delivery partner)(?:['’]s)?(?: (?:legal |full |company |entity )*(?:name|company|organi[sz]ation|entity))?|prepared by)$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:(?:the )?(?:(?:service|services|solution) )?(?:provider|contractor|consultant|vendor|supplier|seller|developer|subcontractor|service firm|consulting firm|implementation partner|delivery partner)(?:['’]s)?(?: (?:legal |full |company |entity )*(?:name|company|organi[sz]ation|entity))?|prepared by)$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex ProviderLabel();
 
-    [GeneratedRegex(@"^(?:company|name|organi[sz]ation|(?:company|legal|organi[sz]ation|entity|full legal|business) name|legal entity)$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:company|name|organi[sz]ation|(?:company|legal|organi[sz]ation|entity|full legal|business) name|legal entity)$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex NameLabel();
 
-    [GeneratedRegex(@"^(?:the )?(?:client|customer|buyer)(?: information| details| data| party)?$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:the )?(?:client|customer|buyer)(?: information| details| data| party)?$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex HeadingOfCustomer();
 
-    [GeneratedRegex(@"^(?:the )?(?:(?:service )?provider|contractor|consultant|vendor|supplier)(?: information| details| data| party)?$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:the )?(?:(?:service )?provider|contractor|consultant|vendor|supplier)(?: information| details| data| party)?$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex HeadingOfProvider();
 
-    [GeneratedRegex(@"\bsign|accept(?:ance|ed) by|approv|authori[sz]|witness|agreed by", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\bsign|accept(?:ance|ed) by|approv|authori[sz]|witness|agreed by", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Signing();
 
-    [GeneratedRegex(PartyName.Suffixes, RegexOptions.None, 500)]
+    [GeneratedRegex(PartyName.Suffixes, RegexOptions.None, 5000)]
     private static partial Regex CompanySuffix();
 
-    [GeneratedRegex(@"[\w.+-]{1,64}@(?<domain>[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})", RegexOptions.None, 500)]
+    [GeneratedRegex(@"[\w.+-]{1,64}@(?<domain>[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})", RegexOptions.None, 5000)]
     private static partial Regex MailDomain();
 }

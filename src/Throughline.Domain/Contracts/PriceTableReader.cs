@@ -157,7 +157,7 @@ internal static partial class PriceTableReader
         foreach (var clause in page.Clauses.Where(clause => !clause.Offered && clause.Text.Length < 200 && clause.HasAny("hour", "/hr", "/h ", "hourly") && !Placeholder.In(clause.Text)))
         {
             var match = ListedRate().Match(clause.Text);
-            if (!match.Success || WrittenMoney.All(clause.Text[match.Groups["money"].Index..]).FirstOrDefault() is not { } money || NotRate().IsMatch(clause.Text))
+            if (!match.Success || WrittenMoney.All(clause.Text[match.Groups["money"].Index..]).FirstOrDefault() is not { } money || NotRate().IsMatch(clause.Text) || NotRate().IsMatch(clause.Heading))
                 continue;
 
             var role = Count().Replace(match.Groups["role"].Value, "").Trim(' ', '-', '–', '*', '|', '(', ':');
@@ -168,69 +168,69 @@ internal static partial class PriceTableReader
         }
     }
 
-    [GeneratedRegex(@"\bmilestones?\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\bmilestones?\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex MilestoneHeader();
 
-    [GeneratedRegex(@"^\W*(?:payment(?: (?:milestone|event|stage|trigger|#|no\.?|number))?|instal?lment|stage|phase|event|invoice|deliverable(?:/milestone)?|trigger)s?\W*$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^\W*(?:payment(?: (?:milestone|event|stage|trigger|#|no\.?|number))?|instal?lment|stage|phase|event|invoice|deliverable(?:/milestone)?|trigger)s?\W*$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex PaymentHeader();
 
-    [GeneratedRegex(@"\bmilestones?\b|\bpayment (?:schedule|plan|milestones)\b|\bschedule of payments\b|\binstal?lments?\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\bmilestones?\b|\bpayment (?:schedule|plan|milestones)\b|\bschedule of payments\b|\binstal?lments?\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex MilestoneHeading();
 
-    [GeneratedRegex(@"\b(?:dates?|due|deadline|target|when|completion|by|delivery|finish)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:dates?|due|deadline|target|when|completion|by|delivery|finish)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex DateHeader();
 
-    [GeneratedRegex(@"\b(?:amounts?|price|fees?|cost|payment|value|total|sum|usd|eur|gbp|subtotal|extended)\b|^\W*[$€£]\W*$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:amounts?|price|fees?|cost|payment|value|total|sum|usd|eur|gbp|subtotal|extended)\b|^\W*[$€£]\W*$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex AmountHeader();
 
-    [GeneratedRegex(@"\b(?:description|name|title|deliverables?|criteria|work|scope)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:description|name|title|deliverables?|criteria|work|scope)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex DescriptionHeader();
 
-    [GeneratedRegex(@"^\W*(?:M|MS|Milestone|Phase|Payment|No\.?|#)?\s?[-#]?\s?\d{0,3}\W*$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^\W*(?:M|MS|Milestone|Phase|Payment|No\.?|#)?\s?[-#]?\s?\d{0,3}\W*$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Ordinal();
 
-    [GeneratedRegex(@"^\W*(?:(?:grand|sub|project|contract|overall|sow|estimated)[ -]?)?totals?\b|^\W*(?:vat|tax)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^\W*(?:(?:grand|sub|project|contract|overall|sow|estimated)[ -]?)?totals?\b|^\W*(?:vat|tax)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex TotalRow();
 
-    [GeneratedRegex(@"^\W*(?:milestone|payment|instal?lment)\s?(?:#\s?)?M?\d{1,2}\b(?! (?:shall|will|is|must|and|to)\b)", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^\W*(?:milestone|payment|instal?lment)\s?(?:#\s?)?M?\d{1,2}\b(?! (?:shall|will|is|must|and|to)\b)", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex MilestoneItem();
 
-    [GeneratedRegex(@"\bper hour\b|/ ?hr?\b|\bhourly\b|\bnet \d+|\bexpenses?\b|\btravel\b|\blate\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\bper hour\b|/ ?hr?\b|\bhourly\b|\bnet \d+|\bexpenses?\b|\btravel\b|\blate\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex NotMilestone();
 
-    [GeneratedRegex(@"\(\d{1,2}\)\s*(?<item>[^;]{3,200}?)(?=;|\.\s|\.?$|,?\s(?:and\s)?\(\d{1,2}\))", RegexOptions.None, 500)]
+    [GeneratedRegex(@"\(\d{1,2}\)\s*(?<item>[^;]{3,200}?)(?=;|\.\s|\.?$|,?\s(?:and\s)?\(\d{1,2}\))", RegexOptions.None, 5000)]
     private static partial Regex InlineItem();
 
-    [GeneratedRegex(@"^\W*(?:(?:milestone|payment|instal?lment)\s?(?:#\s?)?M?\d{0,2}(?:\s?\([^)]{1,30}\))?\W{1,4}|\(?\d{1,2}[.)]\s+|\d{1,3}(?:\.\d+)?\s?%\s?(?:\W|on|upon|of)?\s*)", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^\W*(?:(?:milestone|payment|instal?lment)\s?(?:#\s?)?M?\d{0,2}(?:\s?\([^)]{1,30}\))?\W{1,4}|\(?\d{1,2}[.)]\s+|\d{1,3}(?:\.\d+)?\s?%\s?(?:\W|on|upon|of)?\s*)", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Lead();
 
-    [GeneratedRegex(@"[\s,;:(–—-]+(?:due|by|on|on or before|target|target date|payment|no later than|completed by|due date|for|of|amount|fee|at|valued at|in the amount of)?\s*:?\s*$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"[\s,;:(–—-]+(?:due|by|on|on or before|target|target date|payment|no later than|completed by|due date|for|of|amount|fee|at|valued at|in the amount of)?\s*:?\s*$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Trail();
 
-    [GeneratedRegex(@"\b(?:role|roles|position|labou?r category|labou?r categories|resource|skill|job title|title|consultant|grade|personnel|staff|category|team member|profile|lcat)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:role|roles|position|labou?r category|labou?r categories|resource|skill|job title|title|consultant|grade|personnel|staff|category|team member|profile|lcat)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex RoleHeader();
 
-    [GeneratedRegex(@"\brates?\b|\bper hour\b|[$€£]\s?/\s?h|\bhourly\b|\bper day\b|\bdaily\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\brates?\b|\bper hour\b|[$€£]\s?/\s?h|\bhourly\b|\bper day\b|\bdaily\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex RateHeader();
 
-    [GeneratedRegex(@"\bhours\b|\bhrs\b|\bqty\b|\bquantity \(hours\)", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\bhours\b|\bhrs\b|\bqty\b|\bquantity \(hours\)", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex HoursHeader();
 
-    [GeneratedRegex(@"\b(?:daily|per day|day rate|a day|p\.d\.)\b|/\s?day\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:daily|per day|day rate|a day|p\.d\.)\b|/\s?day\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Daily();
 
-    [GeneratedRegex(@"^\W*(?<role>[\p{L}][\p{L}\p{N} /&().,-]{1,60}?)\s?(?::|[-–—=]|\bat\b|\||is|billed at|shall be)\s{0,3}(?:a |the )?(?:rate of )?(?<money>(?:USD |EUR |GBP |CAD )?[$€£]?\s?\d[\d,.]{0,9}\s?(?:USD|EUR|GBP|CAD|[€£])?)\s?(?:/\s?(?:h\b|hr\b|hour\b)|per hour|an hour|hourly)", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^\W*(?<role>[\p{L}][\p{L}\p{N} /&().,-]{1,60}?)\s?(?::|[-–—=]|\bat\b|\||is|billed at|shall be)\s{0,3}(?:a |the )?(?:rate of )?(?<money>(?:USD |EUR |GBP |CAD )?[$€£]?\s?\d[\d,.]{0,9}\s?(?:USD|EUR|GBP|CAD|[€£])?)\s?(?:/\s?(?:h\b|hr\b|hour\b)|per hour|an hour|hourly)", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex ListedRate();
 
-    [GeneratedRegex(@"\s?\(\s?x?\d{1,2}x?\s?\)", RegexOptions.None, 500)]
+    [GeneratedRegex(@"\s?\(\s?x?\d{1,2}x?\s?\)", RegexOptions.None, 5000)]
     private static partial Regex Count();
 
-    [GeneratedRegex(@"\b(?:late|overtime|rush|additional|out[- ]of[- ]scope|emergency|after[- ]hours|change|extra|outside|beyond)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:late|overtime|rush|additional|out[- ]of[- ]scope|emergency|after[- ]hours|change|extra|outside|beyond)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex NotRate();
 
-    [GeneratedRegex(@"^(?:(?:base|standard|agreed|the|our|blended|consulting|contract|applicable|fixed)?\s?(?:hourly )?(?:rates?|fees?|price|pricing|cost)(?: for .{1,40})?)$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:(?:base|standard|agreed|the|our|blended|consulting|contract|applicable|fixed)?\s?(?:hourly )?(?:rates?|fees?|price|pricing|cost)(?: for .{1,40})?)$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex NoRole();
 
-    [GeneratedRegex(@"(?<hours>\d[\d,]{0,6}(?:\.\d{1,2})?)\s?(?:hours|hrs)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"(?<hours>\d[\d,]{0,6}(?:\.\d{1,2})?)\s?(?:hours|hrs)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Hours();
 }

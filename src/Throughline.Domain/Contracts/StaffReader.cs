@@ -94,45 +94,45 @@ internal static partial class StaffReader
 
     private const string Titles = @"(?:(?:[A-Z][\w/+#.-]{0,20}|of|and|&) ){0,4}?(?:Project|Program|Product|Engagement|Delivery|Technical|Tech|Team|Solution|Software|Senior|Lead|Data|Cloud|Security|Systems?|UX|UI|User|Full[- ]Stack|Front[- ]?[Ee]nd|Back[- ]?[Ee]nd|DevOps|QA|Quality|Business|Agile|Scrum|Content|Visual|Interaction|Design|Development|Service|Test|Implementation|Enterprise|Database|Network|Subject Matter|Account|Change|Training|Research|Accessibility|Principal|Junior|Staff|Web|Mobile|Infrastructure|Integration|Functional|Machine Learning|ML|AI|[A-Z]\w{2,20})";
 
-    [GeneratedRegex(@"\b" + Titles + @"[ /-](?:(?:[A-Z][\w/-]{1,20}) ){0,3}?(?:Managers?|Leads?|Leaders?|Architects?|Engineers?|Developers?|Designers?|Analysts?|Consultants?|Scientists?|Specialists?|Administrators?|Masters?|Directors?|Coordinators?|Testers?|Researchers?|Writers?|Strategists?|Trainers?|Experts?|Coach(?:es)?|Programmers?|Planners?|Technicians?|SME)\b|\b(?:PM|DevOps|Architect|Developer|Designer|Engineer|Consultant|Trainer|Analyst)\b", RegexOptions.None, 500)]
+    [GeneratedRegex(@"\b" + Titles + @"[ /-](?:(?:[A-Z][\w/-]{1,20}) ){0,3}?(?:Managers?|Leads?|Leaders?|Architects?|Engineers?|Developers?|Designers?|Analysts?|Consultants?|Scientists?|Specialists?|Administrators?|Masters?|Directors?|Coordinators?|Testers?|Researchers?|Writers?|Strategists?|Trainers?|Experts?|Coach(?:es)?|Programmers?|Planners?|Technicians?|SME)\b|\b(?:PM|DevOps|Architect|Developer|Designer|Engineer|Consultant|Trainer|Analyst)\b", RegexOptions.None, 5000)]
     private static partial Regex JobTitle();
 
-    [GeneratedRegex(@"\b(?:identified|designated|listed|considered|assign|provide|following|minimum|include|includes|are|is|named|propose)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:identified|designated|listed|considered|assign|provide|following|minimum|include|includes|are|is|named|propose)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Asks();
 
-    [GeneratedRegex(@"^(?:key (?:personnel|staff|roles?|individuals?|team members?)|required (?:roles|personnel|staff)|(?:project )?team(?: composition| structure)?|staffing|personnel|roles?(?: required)?|resources?)$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:key (?:personnel|staff|roles?|individuals?|team members?)|required (?:roles|personnel|staff)|(?:project )?team(?: composition| structure)?|staffing|personnel|roles?(?: required)?|resources?)$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex PersonnelLabel();
 
-    [GeneratedRegex(@"^\W*(?:(?:key |required |project |contractor |provider |consultant |team )?(?:roles?|positions?|personnel|labou?r categor(?:y|ies)|job titles?|resources?|team members?|skill(?: level)?s?))(?: ?/ ?\w+| title| name)?\W*$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^\W*(?:(?:key |required |project |contractor |provider |consultant |team )?(?:roles?|positions?|personnel|labou?r categor(?:y|ies)|job titles?|resources?|team members?|skill(?: level)?s?))(?: ?/ ?\w+| title| name)?\W*$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex RoleHeader();
 
-    [GeneratedRegex(@"^(?:(?:key |required |contractor |provider |consultant |vendor |project |core |our |proposed |supplier |delivery )*(?:personnel|staff(?:ing)?|team|roles|resources|positions|labou?r categories|team (?:composition|structure|members)|staffing (?:plan|requirements)|roles (?:and|&) responsibilities|resourcing|pricing|rates?|rate (?:card|table|schedule)|fees?.{0,20}))(?: \(.{1,40}\)| requirements| and .{1,30})?$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:(?:key |required |contractor |provider |consultant |vendor |project |core |our |proposed |supplier |delivery )*(?:personnel|staff(?:ing)?|team|roles|resources|positions|labou?r categories|team (?:composition|structure|members)|staffing (?:plan|requirements)|roles (?:and|&) responsibilities|resourcing|pricing|rates?|rate (?:card|table|schedule)|fees?.{0,20}))(?: \(.{1,40}\)| requirements| and .{1,30})?$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex StaffHeading();
 
-    [GeneratedRegex(@"\b(?:client|customer|government|buyer|agency|sponsor|gsa|18f|tts|contact|phone|e-?mail)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:client|customer|government|buyer|agency|sponsor|gsa|18f|tts|contact|phone|e-?mail)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex CustomerSide();
 
-    [GeneratedRegex(@"\b(?:contracting officer|cor\b|acor|product owner|government|client|customer|procurement|contract specialist|sponsor|18f|gsa|tts|agency|buyer|and|personnel)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:contracting officer|cor\b|acor|product owner|government|client|customer|procurement|contract specialist|sponsor|18f|gsa|tts|agency|buyer|and|personnel)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Theirs();
 
-    [GeneratedRegex(@"^(?:\d{1,2}\s?x?\s)?(?:\(\d\)\s)?(?<role>[^:–—(,.;]{3,70}?)(?=\s?(?::|[–—(,.;]|\s-\s|$))", RegexOptions.None, 500)]
+    [GeneratedRegex(@"^(?:\d{1,2}\s?x?\s)?(?:\(\d\)\s)?(?<role>[^:–—(,.;]{3,70}?)(?=\s?(?::|[–—(,.;]|\s-\s|$))", RegexOptions.None, 5000)]
     private static partial Regex ItemLead();
 
-    [GeneratedRegex(@"^(?:(?:a|an|the|one|two|contractor['’]s|\d+|at least|this|any|each|such|proposed)\s)+", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:(?:a|an|the|one|two|contractor['’]s|\d+|at least|this|any|each|such|proposed)\s)+", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Article();
 
-    [GeneratedRegex(@"\s?\([^)]{0,60}\)", RegexOptions.None, 500)]
+    [GeneratedRegex(@"\s?\([^)]{0,60}\)", RegexOptions.None, 5000)]
     private static partial Regex Abbreviation();
 
-    [GeneratedRegex(@"^\W*(?:grand |sub-?)?totals?\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^\W*(?:grand |sub-?)?totals?\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex TotalRow();
 
-    [GeneratedRegex(@"\bno (?:travel (?:or|and) )?(?:other )?expenses?\b[^.]{0,40}\b(?:will|shall|are|is|be)\b|\bexpenses?\b[^.]{0,40}\b(?:are|is|will|shall) not (?:be )?(?:reimburs\w+|allow\w+|billable|charg\w+|paid)|\b(?:travel|expenses?)\b[^.]{0,60}\b(?:will|shall) not be (?:reimbursed|authori[sz]ed|allowed|paid)|\b(?:inclusive of|includes?) (?:all |any )?(?:travel and |travel |out-of-pocket |related )*expenses|\bno (?:travel )?(?:reimbursement|reimbursable)", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\bno (?:travel (?:or|and) )?(?:other )?expenses?\b[^.]{0,40}\b(?:will|shall|are|is|be)\b|\bexpenses?\b[^.]{0,40}\b(?:are|is|will|shall) not (?:be )?(?:reimburs\w+|allow\w+|billable|charg\w+|paid)|\b(?:travel|expenses?)\b[^.]{0,60}\b(?:will|shall) not be (?:reimbursed|authori[sz]ed|allowed|paid)|\b(?:inclusive of|includes?) (?:all |any )?(?:travel and |travel |out-of-pocket |related )*expenses|\bno (?:travel )?(?:reimbursement|reimbursable)", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex NotAllowed();
 
-    [GeneratedRegex(@"\b(?:expenses?|travel|costs?|other direct costs?)\b[^.$€£]{0,120}\b(?:(?:not|never)[ -](?:to[ -])?exceed|capped at|limited to|up to|maximum of|cap of|ceiling of|in excess of)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:expenses?|travel|costs?|other direct costs?)\b[^.$€£]{0,120}\b(?:(?:not|never)[ -](?:to[ -])?exceed|capped at|limited to|up to|maximum of|cap of|ceiling of|in excess of)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex CapLead();
 
-    [GeneratedRegex(@"\b(?:expenses?|travel(?: costs?)?)\b[^.]{0,100}\b(?:will be|shall be|are|be|is) (?:separately )?(?:reimburs\w+|billed|invoiced|charged|paid|passed)|\breimburse\b[^.]{0,100}\b(?:expenses?|travel)|\breimbursable (?:travel|expenses?)|\bexpenses?\b[^.]{0,40}\b(?:billed|charged) at (?:cost|actual)|\b(?:plus|and) (?:reasonable |actual |pre-approved )+(?:travel )?(?:and )?(?:living )?expenses", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:expenses?|travel(?: costs?)?)\b[^.]{0,100}\b(?:will be|shall be|are|be|is) (?:separately )?(?:reimburs\w+|billed|invoiced|charged|paid|passed)|\breimburse\b[^.]{0,100}\b(?:expenses?|travel)|\breimbursable (?:travel|expenses?)|\bexpenses?\b[^.]{0,40}\b(?:billed|charged) at (?:cost|actual)|\b(?:plus|and) (?:reasonable |actual |pre-approved )+(?:travel )?(?:and )?(?:living )?expenses", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Allowed();
 }

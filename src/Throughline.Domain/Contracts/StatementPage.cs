@@ -259,27 +259,27 @@ internal sealed partial class StatementPage
 
     private static string Unticked(string text) => TickedBox().Replace(text, "").Trim();
 
-    [GeneratedRegex(@"^\s*(?:[-*•]\s+)?(?<label>[\p{L}#][\p{L}\p{N} /&()'’#.,_-]{0,70}?)\s*(?::|\s[–—]\s)\s*(?<value>.{0,600})$", RegexOptions.None, 500)]
+    [GeneratedRegex(@"^\s*(?:[-*•]\s+)?(?<label>[\p{L}#][\p{L}\p{N} /&()'’#.,_-]{0,70}?)\s*(?::|\s[–—]\s)\s*(?<value>.{0,600})$", RegexOptions.None, 5000)]
     private static partial Regex LabelLine();
 
-    [GeneratedRegex(@"^\W*(?:example|sample)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^\W*(?:example|sample)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Example();
 
-    [GeneratedRegex(@"\b(?:tasks?|milestones?|deliverables?|activit(?:y|ies)|phases?|items?|roles?|description|position)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:tasks?|milestones?|deliverables?|activit(?:y|ies)|phases?|items?|roles?|description|position)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex ListHeader();
 
-    [GeneratedRegex(@"^\s*(?:\[\s{0,6}\]|\(\s{1,6}\)|☐|□|◻)", RegexOptions.None, 500)]
+    [GeneratedRegex(@"^\s*(?:\[\s{0,6}\]|\(\s{1,6}\)|☐|□|◻)", RegexOptions.None, 5000)]
     private static partial Regex EmptyBox();
 
-    [GeneratedRegex(@"^\s*(?:\[\s{0,4}[xX✓✔]\s{0,4}\]|\(\s{0,4}[xX✓✔]\s{0,4}\)|☒|☑|✓|✔|■)\s*", RegexOptions.None, 500)]
+    [GeneratedRegex(@"^\s*(?:\[\s{0,4}[xX✓✔]\s{0,4}\]|\(\s{0,4}[xX✓✔]\s{0,4}\)|☒|☑|✓|✔|■)\s*", RegexOptions.None, 5000)]
     private static partial Regex TickedBox();
 
-    [GeneratedRegex(@"^(?:(?:section|article|clause|part)\s+)?(?:\(?(?:\d{1,2}(?:\.\d{1,3}){0,4}|[A-Z]|[IVX]{1,5})(?:[.)]|\s[–—-])\s?|\d{1,2}(?:\.\d{1,3}){0,4}\s+)\s*", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:(?:section|article|clause|part)\s+)?(?:\(?(?:\d{1,2}(?:\.\d{1,3}){0,4}|[A-Z]|[IVX]{1,5})(?:[.)]|\s[–—-])\s?|\d{1,2}(?:\.\d{1,3}){0,4}\s+)\s*", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Numbering();
 
-    [GeneratedRegex(@"\s*\((?:if|as|where|see|optional|mm|dd|yyyy)\b[^)]{0,60}\)\s*$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\s*\((?:if|as|where|see|optional|mm|dd|yyyy)\b[^)]{0,60}\)\s*$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex TrailingNote();
 
-    [GeneratedRegex(@"(?:\b(?:Inc|Ltd|Co|Corp|No|Nos|Nr|Mr|Mrs|Ms|Dr|St|Sec|Art|e\.g|i\.e|U\.S|U\.K|approx|vs|etc|Est|Rev|Vol|Attn|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z]|^\s*\d{1,2}|^\s*\w)\.$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"(?:\b(?:Inc|Ltd|Co|Corp|No|Nos|Nr|Mr|Mrs|Ms|Dr|St|Sec|Art|e\.g|i\.e|U\.S|U\.K|approx|vs|etc|Est|Rev|Vol|Attn|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z]|^\s*\d{1,2}|^\s*\w)\.$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Abbreviation();
 }

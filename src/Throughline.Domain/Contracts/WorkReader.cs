@@ -211,81 +211,81 @@ internal static partial class WorkReader
         return clean.EndsWith(" and", StringComparison.Ordinal) ? clean[..^4].TrimEnd(',', ';', ' ') : clean;
     }
 
-    [GeneratedRegex(@"\bdeliverables?\b(?! (?:id|no\.?|number|#|type|format|owner|status|content))", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\bdeliverables?\b(?! (?:id|no\.?|number|#|type|format|owner|status|content))", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex DeliverableHeader();
 
-    [GeneratedRegex(@"^(?:item|name|title|description|document|report|output|product|artifact|work product|deliverable.{0,20})s?$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:item|name|title|description|document|report|output|product|artifact|work product|deliverable.{0,20})s?$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex NameHeader();
 
-    [GeneratedRegex(@"\b(?:due|dates?|deadline|when|timeline|time ?frame|timing|schedule|frequency|delivery|target|week|submission|completion|eta)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:due|dates?|deadline|when|timeline|time ?frame|timing|schedule|frequency|delivery|target|week|submission|completion|eta)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex DueHeader();
 
-    [GeneratedRegex(@"\b(?:performance standard|acceptable quality|aql|surveillance|method of assessment|performance standards?\(?s?\)?|incentive)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:performance standard|acceptable quality|aql|surveillance|method of assessment|performance standards?\(?s?\)?|incentive)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex SurveillanceHeader();
 
-    [GeneratedRegex(@"^(?:(?:project |key |specific |required |contract |list of |primary |major |expected |final |the |table \d+ list of )*deliverables?(?: (?:and|&) .{1,40}| list| table| schedule| timeline|/.{1,20})?|(?:scope of work and |scope (?:and|&) )deliverables|what (?:we|you)(?:['’]ll| will) (?:deliver|get|receive)|work products?)$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:(?:project |key |specific |required |contract |list of |primary |major |expected |final |the |table \d+ list of )*deliverables?(?: (?:and|&) .{1,40}| list| table| schedule| timeline|/.{1,20})?|(?:scope of work and |scope (?:and|&) )deliverables|what (?:we|you)(?:['’]ll| will) (?:deliver|get|receive)|work products?)$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex DeliverableHeading();
 
-    [GeneratedRegex(@"(?:\bfollowing deliverables?\b|\bdeliver(?:s)? the following\b|\bdeliverables? (?:are|include|will include|shall include|consist of)\b[^.]{0,60}|\bfollowing deliverables?\b[^:]{0,160}):\s*$|^(?:key |specific |required )?deliverables:?$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"(?:\bfollowing deliverables?\b|\bdeliver(?:s)? the following\b|\bdeliverables? (?:are|include|will include|shall include|consist of)\b[^.]{0,60}|\bfollowing deliverables?\b[^:]{0,160}):\s*$|^(?:key |specific |required )?deliverables:?$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex DeliverableLead();
 
-    [GeneratedRegex(@"^\W*(?:deliverable|D)\s?#?\s?\d{1,2}(?:\.\d{1,2})?\s?(?:[:.–—-]|\s)\s*(?<title>\S.{2,300})$", RegexOptions.None, 500)]
+    [GeneratedRegex(@"^\W*(?:deliverable|D)\s?#?\s?\d{1,2}(?:\.\d{1,2})?\s?(?:[:.–—-]|\s)\s*(?<title>\S.{2,300})$", RegexOptions.None, 5000)]
     private static partial Regex DeliverableItem();
 
-    [GeneratedRegex(@"\bdeliverables (?:are|include|consist of)(?:(?: as follows)?:\s+|\s+(?=[^.]{3,200},))(?<list>[^:]{5,600})$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\bdeliverables (?:are|include|consist of)(?:(?: as follows)?:\s+|\s+(?=[^.]{3,200},))(?<list>[^:]{5,600})$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex DeliverablesAre();
 
-    [GeneratedRegex(@"\s*;\s*(?:and\s+)?|\s*,\s+and\s+|\s*,\s+|\s+and\s+(?=[^,;]{3,80}$)", RegexOptions.None, 500)]
+    [GeneratedRegex(@"\s*;\s*(?:and\s+)?|\s*,\s+and\s+|\s*,\s+|\s+and\s+(?=[^,;]{3,80}$)", RegexOptions.None, 5000)]
     private static partial Regex Separator();
 
-    [GeneratedRegex(@"(?:\s\(|[,;]\s|\s[-–—]\s|:\s)(?<due>(?:due|by|no later than|within|delivered (?:by|within)|at the end of|end of|on or before|week \d|weekly|monthly|month \d)\b[^()]{0,80}\)?)$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"(?:\s\(|[,;]\s|\s[-–—]\s|:\s)(?<due>(?:due|by|no later than|within|delivered (?:by|within)|at the end of|end of|on or before|week \d|weekly|monthly|month \d)\b[^()]{0,80}\)?)$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Due();
 
-    [GeneratedRegex(@"^\W*(?:task|activity|activities|workstream|work stream|phase|work package|wp|objective|stage)(?: (?:name|title|area))?s?\W*$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^\W*(?:task|activity|activities|workstream|work stream|phase|work package|wp|objective|stage)(?: (?:name|title|area))?s?\W*$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex ActivityHeader();
 
-    [GeneratedRegex(@"\b(?:description|details?|scope|summary|activities|title|name|objective|focus)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:description|details?|scope|summary|activities|title|name|objective|focus)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex DescriptionHeader();
 
-    [GeneratedRegex(@"^\W*(?:task(?: area| order)?|phase|work ?stream|work package|wp|objective|stage|activity|sub-?task)\s?#?\s?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[A-H]|I{1,3}|IV|V|VI{0,3}|one|two|three|four|five|six)\b(?:\s?\([^)]{1,40}\))?\s?(?:[:.–—-]|\s)\s*(?<title>\S.{2,300})$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^\W*(?:task(?: area| order)?|phase|work ?stream|work package|wp|objective|stage|activity|sub-?task)\s?#?\s?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[A-H]|I{1,3}|IV|V|VI{0,3}|one|two|three|four|five|six)\b(?:\s?\([^)]{1,40}\))?\s?(?:[:.–—-]|\s)\s*(?<title>\S.{2,300})$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex ActivityItem();
 
-    [GeneratedRegex(@"^(?:(?:scope of (?:work|services)|scope|(?:specific |required |detailed |project )?tasks?|activities|(?:specific )?(?:task|work) (?:requirements|areas?|description)|work ?streams?|services(?: to be (?:provided|performed))?|specific requirements|description of (?:services|work)|technical requirements|in[- ]scope(?: (?:activities|services|work))?|functional requirements|performance requirements|work (?:to be performed|breakdown)|tasks? (?:and|&) .{1,40}|project phases|approach|methodology)(?: \(.{1,40}\))?)$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:(?:scope of (?:work|services)|scope|(?:specific |required |detailed |project )?tasks?|activities|(?:specific )?(?:task|work) (?:requirements|areas?|description)|work ?streams?|services(?: to be (?:provided|performed))?|specific requirements|description of (?:services|work)|technical requirements|in[- ]scope(?: (?:activities|services|work))?|functional requirements|performance requirements|work (?:to be performed|breakdown)|tasks? (?:and|&) .{1,40}|project phases|approach|methodology)(?: \(.{1,40}\))?)$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex SectionOfActivities();
 
-    [GeneratedRegex(@"^(?:(?:project |key |specific |business |technical )?(?:tasks?|activities|objectives(?: (?:and|&) goals)?|goals|work ?streams?|scope of (?:work|services)|scope|in[- ]scope(?: (?:activities|services|work|items))?|services(?: to be (?:provided|performed))?|description of services|inclusions|work (?:to be performed|contractor will do)))$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^(?:(?:project |key |specific |business |technical )?(?:tasks?|activities|objectives(?: (?:and|&) goals)?|goals|work ?streams?|scope of (?:work|services)|scope|in[- ]scope(?: (?:activities|services|work|items))?|services(?: to be (?:provided|performed))?|description of services|inclusions|work (?:to be performed|contractor will do)))$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex ActivityHeading();
 
-    [GeneratedRegex(@"\b(?:shall|will|agrees? to|must)\b[^.]{0,40}\b(?:provide|perform|complete|carry out|undertake|deliver)\b[^.]{0,60}\bfollowing(?: (?:services|tasks|activities|work)\b[^.]{0,40})?:$|^(?:the )?(?:services|tasks|activities|work) (?:include|includes|are|consists? of|to be performed)\b[^.]{0,60}:$|\b(?:goals|objectives|tasks|activities)\b[^.:]{0,60}\b(?:are|include)(?: as follows| the following)?:$|\bfollowing (?:tasks|activities|services)(?: are included| will be performed| shall be performed)?:$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:shall|will|agrees? to|must)\b[^.]{0,40}\b(?:provide|perform|complete|carry out|undertake|deliver)\b[^.]{0,60}\bfollowing(?: (?:services|tasks|activities|work)\b[^.]{0,40})?:$|^(?:the )?(?:services|tasks|activities|work) (?:include|includes|are|consists? of|to be performed)\b[^.]{0,60}:$|\b(?:goals|objectives|tasks|activities)\b[^.:]{0,60}\b(?:are|include)(?: as follows| the following)?:$|\bfollowing (?:tasks|activities|services)(?: are included| will be performed| shall be performed)?:$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex ActivityLead();
 
-    [GeneratedRegex(@"\b(?:not (?:be )?(?:required|responsible|included)|exclu\w+|out[- ]of[- ]scope|non-goals|invoic\w+|not in scope|government (?:will|shall)|customer (?:will|shall)|client (?:will|shall)|payment|evaluat\w+|offerors?|quot(?:e|ation)s?|oral (?:interview|presentation)s?)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:not (?:be )?(?:required|responsible|included)|exclu\w+|out[- ]of[- ]scope|non-goals|invoic\w+|not in scope|government (?:will|shall)|customer (?:will|shall)|client (?:will|shall)|payment|offerors?|quot(?:e|ation)s?|oral (?:interview|presentation)s?)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Excluded();
 
-    [GeneratedRegex(@"\b(?:out[- ]of[- ]scope|exclu\w+|assumptions?|overview|background|introduction|general|deliverables?|not included|purpose|in[- ]scope|definitions?|constraints?|dependenc\w+|client|customer|government|additional requirements?|note|change\w*|timeline|schedule|milestones?|personnel|acceptance)\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:out[- ]of[- ]scope|exclu\w+|assumptions?|overview|background|introduction|general|deliverables?|not included|purpose|in[- ]scope|definitions?|constraints?|dependenc\w+|client|customer|government|additional requirements?|note|change\w*|timeline|schedule|milestones?|personnel|acceptance)\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex NotAnActivity();
 
-    [GeneratedRegex(@"^(?<title>[^:–—]{3,90}?)(?::\s|\s[–—-]{1,2}\s)(?<rest>.{3,})$", RegexOptions.None, 500)]
+    [GeneratedRegex(@"^(?<title>[^:–—]{3,90}?)(?::\s|\s[–—-]{1,2}\s)(?<rest>.{3,})$", RegexOptions.None, 5000)]
     private static partial Regex TitleAndRest();
 
-    [GeneratedRegex(@"^\W*(?:(?:milestone|deliverable|task|phase|item)\s)?#?\s?[A-Z]{0,2}\d{1,3}(?:\.\d{1,2})?(?:\s?\([^)]{1,40}\))?\W*$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^\W*(?:(?:milestone|deliverable|task|phase|item)\s)?#?\s?[A-Z]{0,2}\d{1,3}(?:\.\d{1,2})?(?:\s?\([^)]{1,40}\))?\W*$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex CodeOnly();
 
-    [GeneratedRegex(@"^(?<title>.{12,200}?[a-z)]{2})\.\s+(?<rest>[A-Z].{3,})$", RegexOptions.None, 500)]
+    [GeneratedRegex(@"^(?<title>.{12,200}?[a-z)]{2})\.\s+(?<rest>[A-Z].{3,})$", RegexOptions.None, 5000)]
     private static partial Regex FirstSentence();
 
-    [GeneratedRegex(@"^(?:(?:[a-z]|[ivx]{1,4}|\d{1,2}(?:\.\d{1,2}){0,3})[.)]\s+|\(\w{1,3}\)\s+|[-*•✅✓]\s*)", RegexOptions.None, 500)]
+    [GeneratedRegex(@"^(?:(?:[a-z]|[ivx]{1,4}|\d{1,2}(?:\.\d{1,2}){0,3})[.)]\s+|\(\w{1,3}\)\s+|[-*•✅✓]\s*)", RegexOptions.None, 5000)]
     private static partial Regex OwnNumber();
 
-    [GeneratedRegex(@"^\W*(?:D|T|WP|No\.?|#|P)?\s?[-#]?\s?\d{0,3}(?:\.\d{1,3}){0,2}\W*$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^\W*(?:D|T|WP|No\.?|#|P)?\s?[-#]?\s?\d{0,3}(?:\.\d{1,3}){0,2}\W*$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex BareNumber();
 
-    [GeneratedRegex(@"^\W*(?:grand |sub-?)?totals?\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^\W*(?:grand |sub-?)?totals?\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex TotalRow();
 
-    [GeneratedRegex(@"\b(?:examples?|such as|e\.g\.):?\s*$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b(?:examples?|such as|e\.g\.):?\s*$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Examples();
 
-    [GeneratedRegex(@"^\[[ xX]?\]\s*", RegexOptions.None, 500)]
+    [GeneratedRegex(@"^\[[ xX]?\]\s*", RegexOptions.None, 5000)]
     private static partial Regex Box();
 }

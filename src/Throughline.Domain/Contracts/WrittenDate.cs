@@ -88,9 +88,9 @@ internal static partial class WrittenDate
         @"|\b(?:(?<month>" + Months + @")\b\.?\s{0,2}(?<d>\d{1,2})(?:st|nd|rd|th)?\b\s{0,2},?\s{0,2}(?<y>\d{4})\b" +
         @"|(?<d>\d{1,2})(?:st|nd|rd|th)?(?:\s{1,2}(?:day\s)?(?:of\s)?|[-/.]\s?)(?<month>" + Months + @")\b\.?(?:,?\s{1,2}|[-/])(?<y>\d{4})\b" +
         @"|(?<a>\d{1,2})(?<sep>[/.-])(?<b>\d{1,2})\k<sep>(?<y>\d{4}|\d{2})\b(?![/.-]\d))",
-        RegexOptions.IgnoreCase, 500)]
+        RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Pattern();
 
-    [GeneratedRegex(@"\b(?<a>\d{1,2})[/-](?<b>\d{1,2})[/-](?:\d{4}|\d{2})\b", RegexOptions.None, 500)]
+    [GeneratedRegex(@"\b(?<a>\d{1,2})[/-](?<b>\d{1,2})[/-](?:\d{4}|\d{2})\b", RegexOptions.None, 5000)]
     private static partial Regex Numeric();
 }

@@ -75,12 +75,12 @@ internal static partial class WrittenMoney
     [GeneratedRegex(
         @"(?:\b(?<code>" + Codes + @")\s{0,2}(?:[$€£¥₹]\s?)?|(?<sign>US\s?\$|\$US|CA?\$|AU?\$|NZ\$|S\$|HK\$|R\$|[$€£₹¥]|\bRs\.?)\s{0,2})" + Figures + @"\s?(?<mult>k|K|thousand|million|mio|mm|MM|M)?(?![\w-])(?:\s{0,2}\(?(?<code>" + Codes + @")\b)?" +
         @"|(?<![\d.,])" + Figures + @"\s{0,2}(?<mult>thousand|million)?\s{0,2}(?:(?<code>" + Codes + @")\b|(?<sign>[€£]|\b(?:US|U\.S\.|Canadian|Australian) dollars\b|\beuros?\b|\bpounds\b))",
-        RegexOptions.None, 500)]
+        RegexOptions.None, 5000)]
     private static partial Regex Pattern();
 
-    [GeneratedRegex(@"[$€£₹¥*]|\b(?:" + Codes + @")\b|\b(?:hours?|hrs?|days?)\b\.?|/\s?h(?:ou)?r\.?|\bper hour\b", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"[$€£₹¥*]|\b(?:" + Codes + @")\b|\b(?:hours?|hrs?|days?)\b\.?|/\s?h(?:ou)?r\.?|\bper hour\b", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Decoration();
 
-    [GeneratedRegex(@"^\d[\d,.' ]{0,20}$", RegexOptions.None, 500)]
+    [GeneratedRegex(@"^\d[\d,.' ]{0,20}$", RegexOptions.None, 5000)]
     private static partial Regex Whole();
 }

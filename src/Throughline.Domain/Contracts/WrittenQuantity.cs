@@ -55,6 +55,6 @@ internal static partial class WrittenQuantity
         where span is not null
         select (match, span);
 
-    [GeneratedRegex(@"\b" + Number + @"\)?[\s-]{1,2}" + Unit, RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"\b" + Number + @"\)?[\s-]{1,2}" + Unit, RegexOptions.IgnoreCase, 5000)]
     private static partial Regex AnySpan();
 }

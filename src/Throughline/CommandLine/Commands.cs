@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Npgsql;
 using Throughline.Data;
 using Throughline.Data.Postgres;
@@ -53,6 +54,11 @@ public static class Commands
                 stop.Cancel();
             };
             Console.CancelKeyPress += cancel;
+            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+            {
+                signal.Cancel = true;
+                stop.Cancel();
+            });
             try
             {
                 return await command.RunAsync(new Session(arguments, input, output, errors), stop.Token);

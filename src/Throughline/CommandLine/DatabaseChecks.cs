@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using Throughline.Data;
+using Throughline.Data.Staffing;
 
 namespace Throughline.CommandLine;
 
@@ -14,6 +15,8 @@ internal static class DatabaseChecks
                 await VersionAsync(connection),
                 await MigrationsAsync(connection, stop),
                 await HistoryAsync(connection),
+                await LedgerAsync(connection, database.Clock.GetUtcNow(), stop),
+                await ConflictsAsync(connection),
                 await WorkAsync(connection, database.Clock.GetUtcNow()),
             ],
             stop);
@@ -40,6 +43,19 @@ internal static class DatabaseChecks
             broken += await connection.QuerySingleAsync<long>($"select count(*) from {twin} where recorded_until <= recorded_at");
 
         return new Finding("history", broken == 0, broken == 0 ? $"{twins.Count} tables keep their past" : $"{broken} former rows end before they begin");
+    }
+
+    private static async Task<Finding> LedgerAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken stop)
+    {
+        var wrong = await LedgerKeeper.CountDifferencesAsync(connection, DateOnly.FromDateTime(now.UtcDateTime), stop);
+        return new Finding("ledger", wrong == 0, wrong == 0 ? "equals the sum of the bookings" : $"{wrong} days differ from the sum of the bookings");
+    }
+
+    private static async Task<Finding> ConflictsAsync(NpgsqlConnection connection)
+    {
+        var (days, over) = await connection.QuerySingleAsync<(long, long)>(
+            "select count(*) filter (where conflict > 0), count(*) filter (where conflict <> greatest(0, hard - capacity - overtime)) from person_day");
+        return new Finding("conflicts", over == 0, over > 0 ? $"{over} days hold a conflict that is not what is over" : days == 0 ? "no day holds more than it has" : $"{days} days hold more than they have and wait for a decision");
     }
 
     private static async Task<Finding> WorkAsync(NpgsqlConnection connection, DateTimeOffset now)

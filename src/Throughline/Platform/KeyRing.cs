@@ -45,7 +45,7 @@ internal sealed class OuterKey
     public static OuterKey From(string? setting, string dataFolder) => setting switch
     {
         null or "" => new(FromFile(Path.Combine(dataFolder, "throughline.key"))),
-        { Length: < ShortestSetting } => throw new InvalidOperationException($"THROUGHLINE_KEY must have at least {ShortestSetting} characters. openssl rand -base64 32 makes one."),
+        { Length: < ShortestSetting } => throw new CommandLine.UsageException($"THROUGHLINE_KEY must have at least {ShortestSetting} characters. openssl rand -base64 32 makes one."),
         _ => new(setting),
     };
 

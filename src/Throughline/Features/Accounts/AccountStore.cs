@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Dapper;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -90,8 +91,18 @@ internal sealed class AccountStore(Database database, Acting acting, IDataProtec
     public Task SetAuthenticatorKeyAsync(Account user, string key, CancellationToken cancellationToken) =>
         Set(() => user.AuthenticatorKey = protector.Protect(key));
 
-    public Task<string?> GetAuthenticatorKeyAsync(Account user, CancellationToken cancellationToken) =>
-        Task.FromResult(user.AuthenticatorKey is { } stored ? protector.Unprotect(stored) : null);
+    public Task<string?> GetAuthenticatorKeyAsync(Account user, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Task.FromResult(user.AuthenticatorKey is { } stored ? protector.Unprotect(stored) : null);
+        }
+        catch (CryptographicException)
+        {
+            // The key outside the database was lost or replaced: no code can match, but recovery codes still do.
+            return Task.FromResult<string?>(null);
+        }
+    }
 
     public Task ReplaceCodesAsync(Account user, IEnumerable<string> recoveryCodes, CancellationToken cancellationToken) =>
         Set(() => user.RecoveryCodes = [.. recoveryCodes.Select(code => HashOf(user, code))]);

@@ -9,7 +9,7 @@ namespace Throughline.Features.Accounts;
 
 /// <summary>One sentence for every reason, so that it tells a stranger nothing.</summary>
 internal sealed record SignInRefused() : Problem(
-    "sign_in", "The e-mail address and password do not match. After five wrong passwords an account rests for a quarter of an hour.");
+    "sign_in", "The e-mail address and password do not match. After five wrong passwords, wait a quarter of an hour.");
 
 internal sealed record TooManyAttempts(int Seconds) : Problem(
     "sign_in_limit", string.Create(CultureInfo.InvariantCulture, $"Too many attempts. Wait {Seconds} seconds, then try again."));

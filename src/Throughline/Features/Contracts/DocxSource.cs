@@ -11,7 +11,7 @@ using Checkbox14 = DocumentFormat.OpenXml.Office2010.Word.SdtContentCheckBox;
 namespace Throughline.Features.Contracts;
 
 /// <summary>The file is not a DOCX that can be read; the sentence says what is the matter.</summary>
-public sealed record UnreadableDocument(string Sentence) : Problem("R-070", Sentence);
+public sealed record UnreadableDocument(string Sentence) : Problem("statement", Sentence);
 
 /// <summary>Reads the body of a DOCX: headings, items, tables, content controls, form fields and tick boxes. A line is a paragraph, counted from 1.</summary>
 public static class DocxSource
@@ -40,6 +40,7 @@ public static class DocxSource
             walk.Visit(body);
             return new SourceDocument(walk.Blocks, walk.CutShort);
         }
+        // The library meets a damaged file with whatever exception its parser runs into; to the person all of them mean the same.
         catch (Exception broken) when (broken is InvalidDataException or FileFormatException or OpenXmlPackageException or XmlException or IOException
             or NotSupportedException or InvalidOperationException or ArgumentException or FormatException or KeyNotFoundException or NullReferenceException or IndexOutOfRangeException or OverflowException or UriFormatException)
         {

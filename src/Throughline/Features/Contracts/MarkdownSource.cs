@@ -321,78 +321,78 @@ public static partial class MarkdownSource
         return Spaces().Replace(WebUtility.HtmlDecode(Escape().Replace(plain, "$1")).Replace('\u00a0', ' '), " ").Trim();
     }
 
-    [GeneratedRegex(@"<!--[\s\S]{0,20000}?-->", RegexOptions.None, 2000)]
+    [GeneratedRegex(@"<!--[\s\S]{0,20000}?-->", RegexOptions.None, 5000)]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"^(?: {0,4}> ?){1,5}|(?<=^ {4,12})> ", RegexOptions.None, 500)]
+    [GeneratedRegex(@"^(?: {0,4}> ?){1,5}|(?<=^ {4,12})> ", RegexOptions.None, 5000)]
     private static partial Regex Quote();
 
-    [GeneratedRegex(@"^ {0,3}(?<mark>`{3}|~{3})", RegexOptions.None, 500)]
+    [GeneratedRegex(@"^ {0,3}(?<mark>`{3}|~{3})", RegexOptions.None, 5000)]
     private static partial Regex FenceMark();
 
-    [GeneratedRegex(@"^ {0,3}(?<marks>#{1,6})\s+(?<text>.*?)\s*#*\s*$", RegexOptions.None, 500)]
+    [GeneratedRegex(@"^ {0,3}(?<marks>#{1,6})\s+(?<text>.*?)\s*#*\s*$", RegexOptions.None, 5000)]
     private static partial Regex AtxHeading();
 
-    [GeneratedRegex(@"^\s*<h(?<level>[1-6])[^>]{0,200}>(?<text>.*?)(?:</h[1-6]>)?\s*$", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"^\s*<h(?<level>[1-6])[^>]{0,200}>(?<text>.*?)(?:</h[1-6]>)?\s*$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex HtmlHeading();
 
-    [GeneratedRegex(@"^\s{0,3}(?:\*\*|__)(?<text>[^*_]{2,120}?)(?:\*\*|__):?\s*\\?$", RegexOptions.None, 500)]
+    [GeneratedRegex(@"^\s{0,3}(?:\*\*|__)(?<text>[^*_]{2,120}?)(?:\*\*|__):?\s*\\?$", RegexOptions.None, 5000)]
     private static partial Regex BoldLine();
 
-    [GeneratedRegex(@"^ {0,3}(?<mark>=|-)\k<mark>{2,}\s*$", RegexOptions.None, 500)]
+    [GeneratedRegex(@"^ {0,3}(?<mark>=|-)\k<mark>{2,}\s*$", RegexOptions.None, 5000)]
     private static partial Regex Underline();
 
-    [GeneratedRegex(@"^\s*\d{1,2}(?:\.\d{1,2})*\.?\s+\S", RegexOptions.None, 500)]
+    [GeneratedRegex(@"^\s*\d{1,2}(?:\.\d{1,2})*\.?\s+\S", RegexOptions.None, 5000)]
     private static partial Regex NumberedHeading();
 
-    [GeneratedRegex(@"^\s{0,3}(?:[-*_⸻—]\s?){3,}$|^\s*⸻\s*$", RegexOptions.None, 500)]
+    [GeneratedRegex(@"^\s{0,3}(?:[-*_⸻—]\s?){3,}$|^\s*⸻\s*$", RegexOptions.None, 5000)]
     private static partial Regex HorizontalRule();
 
-    [GeneratedRegex(@"^(?<indent>\s{0,40})(?:[-*+•·◦▪]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|(?<legal>\d{1,3}(?:\.\d{1,3}){1,4})\.?)\s+(?<text>.*)$", RegexOptions.None, 500)]
+    [GeneratedRegex(@"^(?<indent>\s{0,40})(?:[-*+•·◦▪]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|(?<legal>\d{1,3}(?:\.\d{1,3}){1,4})\.?)\s+(?<text>.*)$", RegexOptions.None, 5000)]
     private static partial Regex Marker();
 
-    [GeneratedRegex(@"^\d{1,2}\.\s", RegexOptions.None, 500)]
+    [GeneratedRegex(@"^\d{1,2}\.\s", RegexOptions.None, 5000)]
     private static partial Regex SectionNumber();
 
-    [GeneratedRegex(@"<br\s*/?>|(?<=\S) {2,}(?=\*\*[^*]{1,60}:)", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"<br\s*/?>|(?<=\S) {2,}(?=\*\*[^*]{1,60}:)", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex LineBreak();
 
-    [GeneratedRegex(@"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$(?<=\|.*)", RegexOptions.None, 500)]
+    [GeneratedRegex(@"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$(?<=\|.*)", RegexOptions.None, 5000)]
     private static partial Regex PipeRule();
 
-    [GeneratedRegex(@"(?<!\\)\|", RegexOptions.None, 500)]
+    [GeneratedRegex(@"(?<!\\)\|", RegexOptions.None, 5000)]
     private static partial Regex PipeSplit();
 
-    [GeneratedRegex(@"^\s*\+(?:[-=:]{2,}\+){1,40}\s*$", RegexOptions.None, 500)]
+    [GeneratedRegex(@"^\s*\+(?:[-=:]{2,}\+){1,40}\s*$", RegexOptions.None, 5000)]
     private static partial Regex GridRule();
 
-    [GeneratedRegex(@"^\s*-{3,}(?:\s+-{3,}){1,40}\s*$", RegexOptions.None, 500)]
+    [GeneratedRegex(@"^\s*-{3,}(?:\s+-{3,}){1,40}\s*$", RegexOptions.None, 5000)]
     private static partial Regex DashColumns();
 
-    [GeneratedRegex(@"-{3,}", RegexOptions.None, 500)]
+    [GeneratedRegex(@"-{3,}", RegexOptions.None, 5000)]
     private static partial Regex Dashes();
 
-    [GeneratedRegex(@"<(?<tag>/?[a-zA-Z][a-zA-Z0-9]{0,9})[^<>]{0,400}>|(?<tag>)[^<>]+", RegexOptions.None, 500)]
+    [GeneratedRegex(@"<(?<tag>/?[a-zA-Z][a-zA-Z0-9]{0,9})[^<>]{0,400}>|(?<tag>)[^<>]+", RegexOptions.None, 5000)]
     private static partial Regex HtmlToken();
 
-    [GeneratedRegex(@"!?\[(?<text>[^\[\]]{0,400})\]\([^()\s]{0,1000}(?:\s""[^""]{0,200}"")?\)", RegexOptions.None, 500)]
+    [GeneratedRegex(@"!?\[(?<text>[^\[\]]{0,400})\]\([^()\s]{0,1000}(?:\s""[^""]{0,200}"")?\)", RegexOptions.None, 5000)]
     private static partial Regex LinkOrImage();
 
-    [GeneratedRegex(@"<((?:https?://|mailto:)?[\w.+-]{1,200}[@/:.][^<>\s]{1,300})>", RegexOptions.None, 500)]
+    [GeneratedRegex(@"<((?:https?://|mailto:)?[\w.+-]{1,200}[@/:.][^<>\s]{1,300})>", RegexOptions.None, 5000)]
     private static partial Regex AutoLink();
 
-    [GeneratedRegex(@"</?(?:p|b|i|u|em|strong|span|div|a|sup|sub|font|br|small|center|h[1-6]|li|ul|ol|td|th|tr|tbody|thead|table|img|hr)\b[^<>]{0,400}>", RegexOptions.IgnoreCase, 500)]
+    [GeneratedRegex(@"</?(?:p|b|i|u|em|strong|span|div|a|sup|sub|font|br|small|center|h[1-6]|li|ul|ol|td|th|tr|tbody|thead|table|img|hr)\b[^<>]{0,400}>", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Tag();
 
-    [GeneratedRegex(@"(?<![\w_])_{1,2}(?!_)([^_\n]{1,300}?)(?<!_)_{1,2}(?![\w_])", RegexOptions.None, 500)]
+    [GeneratedRegex(@"(?<![\w_])_{1,2}(?!_)([^_\n]{1,300}?)(?<!_)_{1,2}(?![\w_])", RegexOptions.None, 5000)]
     private static partial Regex Underscores();
 
-    [GeneratedRegex(@"(?<!\\)\*{1,3}|(?<!\\)`", RegexOptions.None, 500)]
+    [GeneratedRegex(@"(?<!\\)\*{1,3}|(?<!\\)`", RegexOptions.None, 5000)]
     private static partial Regex Emphasis();
 
-    [GeneratedRegex(@"\\([\\`*_{}\[\]()#+.!|<>$~'""-])|\\$", RegexOptions.None, 500)]
+    [GeneratedRegex(@"\\([\\`*_{}\[\]()#+.!|<>$~'""-])|\\$", RegexOptions.None, 5000)]
     private static partial Regex Escape();
 
-    [GeneratedRegex(@"\s{2,}", RegexOptions.None, 500)]
+    [GeneratedRegex(@"\s{2,}", RegexOptions.None, 5000)]
     private static partial Regex Spaces();
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Throughline.Domain;
 using Throughline.Domain.Contracts;
 
@@ -19,9 +20,9 @@ public static class ReadStatement
         switch (Path.GetExtension(fileName).ToUpperInvariant())
         {
             case ".MD" or ".MARKDOWN":
-                return Text(content) is { } markdown ? Understood(MarkdownSource.Read(markdown)) : NotText();
+                return Text(content) is { } markdown ? Understood(() => MarkdownSource.Read(markdown)) : NotText();
             case ".DOCX":
-                return DocxSource.Read(content).Succeeded(out var document, out var unreadable) ? Understood(document) : unreadable;
+                return DocxSource.Read(content).Succeeded(out var document, out var unreadable) ? Understood(() => document) : unreadable;
             case ".YAML" or ".YML":
                 return Text(content) is { } yaml ? StatementText.FromYaml(yaml) : NotText();
             case ".JSON":
@@ -31,7 +32,18 @@ public static class ReadStatement
         }
     }
 
-    private static StatementReading Understood(SourceDocument document) => StatementReader.Read(document);
+    // A pattern that takes seconds on one sentence has met a text that was made to keep it busy.
+    private static Result<StatementReading> Understood(Func<SourceDocument> document)
+    {
+        try
+        {
+            return StatementReader.Read(document());
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return new UnreadableDocument("The document cannot be read in reasonable time: it is not a statement of work.");
+        }
+    }
 
     private static UnreadableDocument NotText() => new("The file is not text in UTF-8: save it as UTF-8, or as .docx.");
 

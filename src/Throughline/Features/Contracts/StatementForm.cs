@@ -6,7 +6,7 @@ using Throughline.Domain.Contracts;
 namespace Throughline.Features.Contracts;
 
 /// <summary>A form that says something that cannot be so: names the field, the line and what is expected.</summary>
-public sealed record UnreadableForm(string Sentence) : Problem("R-070", Sentence);
+public sealed record UnreadableForm(string Sentence) : Problem("statement", Sentence);
 
 /// <summary>
 /// The structured form of a statement of work: the fields of a reading, each <c>{value, source, confidence}</c> or, as a person writes it,

@@ -1,0 +1,98 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace Throughline.Data.Tests.Bundles;
+
+/// <summary>A bundle in a folder of its own, gone with the test.</summary>
+internal sealed class BundleFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("bundle-").FullName;
+
+    public static BundleFolder With(params (string File, string Content)[] files)
+    {
+        var folder = new BundleFolder();
+        foreach (var (file, content) in files)
+            folder.Add(file, content);
+
+        return folder;
+    }
+
+    /// <summary>A practice with at least one row in every file, with every column filled somewhere.</summary>
+    public static BundleFolder Full() => With(
+        ("policies", "policy,value,scope_kind,scope,effective_from\nforecast.soft_weight,0.40,,,\nforecast.soft_weight,0.5,engagement,SOW-1,2026-01-01\n"),
+        ("calendars", "calendar,date,name,hours\nDE,2026-12-24,Christmas Eve,3.5\nDE,2026-12-25,Christmas Day,\n"),
+        ("people", """
+            person,name,email,role,employment,region,time_zone,calendar,weekly_hours,start_date,end_date,manager,cost_rate,cost_currency,skills
+            p1,"Ana, the first",ana@example.org,engineer,partner,EMEA,Europe/Berlin,DE,37.50,2020-01-01,2030-12-31,p2,61.250,EUR,kubernetes:3;migration:2
+            p2,"Bo ""B"" Berg",,project_manager,,,,,40,,,,,,
+
+            """),
+        ("overtime", "person,date,hours,kind,reason,approved_by\np1,2026-03-07,4,,Launch,p2\np1,2026-03-07,0.333333,conflict,,\n"),
+        ("time_off", "person,start,end,kind,hours_per_day\np1,2026-04-01,2026-04-03,sick,2.5\np1,2026-05-01,2026-05-01,,\n"),
+        ("rates", "role,currency,hourly_rate,effective_from,engagement\nengineer,EUR,200,2026-01-01,\nengineer,EUR,180.5,2026-01-01,SOW-1\n"),
+        ("exchange_rates", "currency,to_currency,rate,effective_from\nEUR,USD,1.0834000,2026-01-01\n"),
+        ("customers", "customer,name,region,time_zone,calendar,segment\nc1,Meridian,AMER,America/New_York,DE,enterprise\n"),
+        ("opportunities", "opportunity,customer,name,stage,amount,currency,close_date,engagement_manager,region\no1,c1,Migration,closed-won,80000.00,EUR,2026-01-15,Eve,AMER\n"),
+        ("engagements", """
+            engagement,customer,name,type,billing,currency,contract_value,budget_hours,start,expires,status,project_manager,region,opportunity,transition_date,kickoff_date,passive_acceptance_days,passive_acceptance_unit,internal_health,customer_health,partner_staffed
+            SOW-1,c1,Migration,consulting,tm,EUR,80000,400,2026-01-01,2026-12-31,active,p2,AMER,o1,2026-01-05,2026-01-12,5,calendar_days,green,yellow,true
+            SOW-2,c1,Training,training,ff,EUR,9000.5,,2026-01-01,2026-12-31,prospect,,,,,,,,,,
+
+            """),
+        ("activities", "engagement,activity,title,role,budget_hours,start,end\nSOW-1,a1,Plan,engineer,40.25,2026-01-01,2026-02-01\nSOW-1,a2,Build,,,,\n"),
+        ("issues", "engagement,activity,issue,title,state,assignee,weight,estimate_hours,iteration,labels,created,closed,internal\nSOW-1,a1,7,Fix it,closed,p1,3,2.5,It 1,PSD Workflow::Done;SOW-1,2026-02-01T08:00:00Z,2026-02-02T09:30:15.250Z,true\nSOW-1,,8,Later,,,,,,,,,\n"),
+        ("milestones", "engagement,milestone,title,amount,forecast_sign_off,confirmed,sign_off_sent,sign_off_received,passive\nSOW-2,m1,Course,9000.5,2026-06-30,false,2026-06-01,2026-06-05,true\nSOW-2,m2,More,0,,,,,\n"),
+        ("bookings", "booking,engagement,person,role,start,end,hours_per_day,kind,activity,work_at_risk,note\nb1,SOW-1,p1,engineer,2026-03-02,2026-03-06,7.5,hard,a1,w1,\"two\nlines\"\nb2,SOW-1,,engineer,2026-03-02,2026-03-06,0.333333,soft,,,\n"),
+        ("time", """
+            entry,person,date,engagement,category,activity,hours,billable,state,note,approved_by,approved_at,work_at_risk,work_exception,adjusts
+            t1,p1,2026-03-02,SOW-1,,a1,7.50,false,approved,done,p2,2026-03-09T14:05:00Z,w1,x1,
+            t2,p1,2026-03-03,SOW-1,,,8,,,,,,,,
+            t3,p1,2026-03-04,,administration,,1.25,,,,,,,,
+            t4,p1,2026-03-02,SOW-1,,,-0.5,,,,,,,,t1
+
+            """),
+        ("change_orders", "engagement,change_order,kind,amount,hours,new_expires,status,completes_on\nSOW-1,co1,funds,-1000.10,12,2027-01-31,signed,2026-08-01\n"),
+        ("work_at_risk", "engagement,work_at_risk,status,hours,expected_signature,approved_by,approved_on,signed_on\nSOW-1,w1,converted,40,2026-02-01,Eve,2026-01-20,2026-02-03\n"),
+        ("work_exceptions", "engagement,work_exception,status,labels,hours,amount,approved_by,approved_on,quarter_end\nSOW-1,x1,approved,WE-product;WE-time,8,1600,Eve,2026-02-20,2026-04-30\n"),
+        ("raid", "engagement,item,type,title,owner,priority,impact,plan,state,escalated,due,updated\nSOW-1,r1,risk,Late hardware,Eve,high,timeline;budget,Chase,open,true,2026-03-20,2026-03-02T14:05:00Z\n"),
+        ("journal", "engagement,entry,date,author,text,labels\nSOW-1,j1,2026-03-02,Ana,It works,ProjectWin;llProduct\n"),
+        ("csat", "engagement,contact,sent,responded,score,comment\nSOW-1,kim@example.org,2026-03-02,2026-03-05,4,Fine\nSOW-1,lee@example.org,2026-03-02,,,\n"),
+        ("contract_terms", "engagement,provider,payment_days,payment_unit,resubmission_days,resubmission_unit,acceptance_days,acceptance_unit,acceptance_from,deemed_accepted,iteration_amount,iteration_unit,expenses_allowed,expenses_cap,source\nSOW-1,Us,30,calendar_days,5,business_days,10,business_days,delivery,true,2,weeks,false,1500,sow.docx\n"),
+        ("deliverables", "engagement,deliverable,title,due\nSOW-1,d1,Plan,end of March\n"));
+
+    public BundleFolder Add(string file, string content)
+    {
+        File.WriteAllText(System.IO.Path.Combine(Path, file + ".csv"), content);
+        return this;
+    }
+
+    public BundleFolder AddBytes(string file, byte[] content)
+    {
+        File.WriteAllBytes(System.IO.Path.Combine(Path, file + ".csv"), content);
+        return this;
+    }
+
+    public string Read(string file) => File.ReadAllText(System.IO.Path.Combine(Path, file + ".csv"));
+
+    /// <summary>Every file's bytes as one text, for comparing two folders.</summary>
+    public string Everything() => string.Concat(Directory.EnumerateFiles(Path).Order(StringComparer.Ordinal)
+        .Select(file => $"== {System.IO.Path.GetFileName(file)}\n{Encoding.Latin1.GetString(File.ReadAllBytes(file))}"));
+
+    public static MemoryStream Zip(params (string Name, string Content)[] entries)
+    {
+        var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, content) in entries)
+            {
+                using var writer = new StreamWriter(zip.CreateEntry(name).Open());
+                writer.Write(content);
+            }
+        }
+
+        stream.Position = 0;
+        return stream;
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
