@@ -313,3 +313,5 @@ create table person_day (
 
 -- One booking's past, for whoever changed an older version or takes a release back.
 create index on history.bookings (booking, version);
+-- One entry's past, for whoever changed an older version.
+create index on history.time_entries (entry, version);

@@ -1,5 +1,7 @@
+using Throughline.Features.Approvals;
 using Throughline.Features.Reports;
 using Throughline.Features.Staffing;
+using Throughline.Features.Timekeeping;
 
 namespace Throughline.Features;
 
@@ -10,6 +12,7 @@ internal static class FeatureSetup
     {
         services.AddScoped<ReportRun>();
         services.AddStaffing();
+        services.AddTimekeeping().AddApprovals();
     }
 
     public static void Map(WebApplication app)
