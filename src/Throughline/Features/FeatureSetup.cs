@@ -17,5 +17,6 @@ internal static class FeatureSetup
 
     public static void Map(WebApplication app)
     {
+        app.MapStaffing();
     }
 }
