@@ -128,6 +128,7 @@ create table issues (
 );
 create index ix_issues_assignee on issues (assignee);
 create index ix_issues_issue on issues (issue, engagement);
+create index ix_issues_words on issues using gin (to_tsvector('simple', issue || ' ' || title || ' ' || coalesce(labels, '')));
 create table milestones (
   engagement text not null references engagements,
   milestone text not null,

@@ -13,10 +13,12 @@ internal static class FeatureSetup
         services.AddScoped<ReportRun>();
         services.AddStaffing();
         services.AddTimekeeping().AddApprovals();
+        services.AddReports();
     }
 
     public static void Map(WebApplication app)
     {
         app.MapStaffing();
+        app.MapReports();
     }
 }

@@ -28,6 +28,7 @@ public static class Server
         builder.Services.AddSingleton(settings.Database);
         builder.Services.AddSingleton<TimeProvider>(settings.Database.Clock);
         builder.Services.AddSingleton<PracticeSettings>();
+        builder.Services.AddSingleton<PortfolioFigures>();
         builder.Services.AddSingleton<LiveNotices>().AddHostedService(provider => provider.GetRequiredService<LiveNotices>());
         builder.Services.AddSingleton<BackgroundWork>().AddHostedService(provider => provider.GetRequiredService<BackgroundWork>());
         builder.Services.AddAccounts(new AccountSettings(settings.DataFolder, Environment.GetEnvironmentVariable("THROUGHLINE_KEY")));
@@ -37,6 +38,7 @@ public static class Server
 
         var app = builder.Build();
         app.UseUi();
+        app.UseStatementCount();
         app.UseRouting();
         app.UseAccounts();
         app.UseShell();
