@@ -10,7 +10,6 @@ internal static class FeatureSetup
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddScoped<ReportRun>();
         services.AddStaffing();
         services.AddTimekeeping().AddApprovals();
         services.AddReports();
