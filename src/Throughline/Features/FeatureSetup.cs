@@ -1,3 +1,4 @@
+using Throughline.Features.Contracts;
 using Throughline.Features.Reports;
 
 namespace Throughline.Features;
@@ -8,9 +9,11 @@ internal static class FeatureSetup
     public static void Add(IServiceCollection services)
     {
         services.AddScoped<ReportRun>();
+        services.AddContracts();
     }
 
     public static void Map(WebApplication app)
     {
+        app.MapContracts();
     }
 }

@@ -12,7 +12,8 @@ public sealed record StatementChoices(string? Customer = null, string? ProjectMa
     /// <summary>The role that bookings and rates use for a role of the document.</summary>
     public string RoleOf(string role) => Roles?.GetValueOrDefault(role) is { Length: > 0 } known ? known : StoreStatement.RoleKey(role);
 
-    internal string ToJson() => JsonSerializer.Serialize(this);
+    /// <summary>The same choices give the same text.</summary>
+    internal string ToJson() => JsonSerializer.Serialize(this with { Roles = Roles is null ? null : new SortedDictionary<string, string>(Roles.ToDictionary(), StringComparer.Ordinal) });
 
     internal static StatementChoices FromJson(string json) => JsonSerializer.Deserialize<StatementChoices>(json) ?? new();
 
@@ -27,6 +28,6 @@ public sealed record StatementChoices(string? Customer = null, string? ProjectMa
         }
 
         string? Said(string name) => form[name].ToString().Trim() is { Length: > 0 } text ? text : null;
-        return new(Said("choice.customer"), Said("choice.manager"), Said("choice.status"), roles);
+        return new(Said("choice.customer"), Said("choice.manager"), Said("choice.status"), roles.Count == 0 ? null : roles);
     }
 }

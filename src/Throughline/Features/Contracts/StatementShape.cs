@@ -3,14 +3,14 @@ using Throughline.Ui;
 namespace Throughline.Features.Contracts;
 
 /// <summary>How one part of a field is written in a form.</summary>
-internal enum PartKind { Words, Sentences, Day, Amount, Number, Count, Choice }
+public enum PartKind { Words, Sentences, Day, Amount, Number, Count, Choice }
 
 /// <summary>One control. A field of one part has a part without a name; <c>Needed</c> is the part without which the others say nothing.</summary>
-internal sealed record FieldPart(string Name, string Label, PartKind Kind, bool Needed = false, IReadOnlyList<Choice>? Options = null);
+public sealed record FieldPart(string Name, string Label, PartKind Kind, bool Needed = false, IReadOnlyList<Choice>? Options = null);
 
 /// <summary>A field of the form of a statement of work, or a list of them; the names are those of import-sow.</summary>
 /// <param name="One">What one item of a list is called; empty for a single field.</param>
-internal sealed record FieldShape(string Name, string Label, IReadOnlyList<FieldPart> Parts, string One = "")
+public sealed record FieldShape(string Name, string Label, IReadOnlyList<FieldPart> Parts, string One = "")
 {
     public bool IsList => One.Length > 0;
 

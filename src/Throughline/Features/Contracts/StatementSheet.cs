@@ -5,7 +5,7 @@ using Throughline.Domain.Contracts;
 namespace Throughline.Features.Contracts;
 
 /// <summary>Where a value comes from. Line 0 is a person's own word.</summary>
-internal sealed record FieldSource(int Line, string Text, decimal Confidence)
+public sealed record FieldSource(int Line, string Text, decimal Confidence)
 {
     public static readonly FieldSource Person = new(0, "", 1m);
 
@@ -18,13 +18,13 @@ internal sealed record FieldSource(int Line, string Text, decimal Confidence)
 }
 
 /// <summary>One item of a list as it stands in the form. <c>Was</c> is its place in the draft; null for one that a person added.</summary>
-internal sealed record SheetItem(int? Was, IReadOnlyDictionary<string, string> Texts);
+public sealed record SheetItem(int? Was, IReadOnlyDictionary<string, string> Texts);
 
 /// <summary>
 /// The review's form: what is typed in each control, beside the reading it began from. What was not changed keeps its
 /// source and confidence; what was changed is the person's.
 /// </summary>
-internal sealed class StatementSheet
+public sealed class StatementSheet
 {
     private const int MostItems = 2_000;
     private readonly Map draft;
