@@ -28,10 +28,10 @@ internal sealed class StageBundle(BundleSource source, NpgsqlConnection connecti
                 if (await StageAsync(file, stop) is { } one)
                     staged.Add(one);
             }
-            catch (InvalidDataException broken)
+            catch (DamagedBundleException damage)
             {
                 keys[file.Name].Unknown = true;
-                errors.Add(file.FileName, 0, "", broken.Message.Contains(' ') && !char.IsUpper(broken.Message[0]) ? broken.Message : "is damaged in the archive");
+                errors.Add(file.FileName, 0, "", damage.Message);
             }
         }
 

@@ -1,4 +1,6 @@
 using Throughline.Features.Approvals;
+using Throughline.Features.Delivery;
+using Throughline.Features.Engagements;
 using Throughline.Features.Reports;
 using Throughline.Features.Staffing;
 using Throughline.Features.Timekeeping;
@@ -13,11 +15,19 @@ internal static class FeatureSetup
         services.AddStaffing();
         services.AddTimekeeping().AddApprovals();
         services.AddReports();
+        services.AddReports();
+        services.AddEngagements();
+        services.AddDelivery();
+        services.AddStaffing();
+        services.AddTimekeeping().AddApprovals();
     }
 
     public static void Map(WebApplication app)
     {
         app.MapStaffing();
         app.MapReports();
+        app.MapReports();
+        app.MapEngagements();
+        app.MapStaffing();
     }
 }
