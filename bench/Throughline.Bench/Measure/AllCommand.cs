@@ -29,7 +29,7 @@ internal sealed class AllCommand
             Directory.Delete(all.work, recursive: true);
         }
 
-        return all.results.Exists(result => result.Met == false) ? 1 : 0;
+        return all.results.All(result => result.IsKept) ? 0 : 1;
     }
 
     private Installation Fresh(string name)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -47,7 +48,11 @@ internal sealed partial class Client : IDisposable
 
     public Task<HttpResponseMessage> GetAsync(string path, CancellationToken stop) => http.GetAsync(path, HttpCompletionOption.ResponseContentRead, stop);
 
-    public Task<HttpResponseMessage> PostAsync(string path, object body, CancellationToken stop) => http.PostAsJsonAsync(path, body, stop);
+    public async Task<HttpResponseMessage> PostAsync(string path, object body, CancellationToken stop)
+    {
+        using var content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+        return await http.PostAsync(path, content, stop);
+    }
 
     /// <summary>Every row of a list, page by page.</summary>
     public async Task<List<JsonElement>> AllAsync(string path, CancellationToken stop)

@@ -18,7 +18,7 @@ internal static class CrashCommand
         {
             var results = await new CrashTest(installation, options.Whole("--writers", 100), work).RunAsync(stop);
             Run.Of("five people", results).Report(options.Text("--out"));
-            return results.Any(result => result.Met == false) ? 1 : 0;
+            return results.All(result => result.IsKept) ? 0 : 1;
         }
         finally
         {

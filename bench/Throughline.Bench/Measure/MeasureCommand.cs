@@ -19,7 +19,7 @@ internal static class MeasureCommand
             results.AddRange(Compared(Run.Read(before), results));
 
         Run.Of(options.Text("--set") ?? "S", results).Report(options.Text("--out"));
-        return results.Exists(result => result.Met == false) ? 1 : 0;
+        return results.All(result => result.IsKept) ? 0 : 1;
     }
 
     /// <summary>How many times what it cost before each request costs now: with four times the data at most 1.3 times for pages of 50 rows.</summary>

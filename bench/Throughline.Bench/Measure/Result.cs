@@ -12,6 +12,9 @@ internal sealed record Result(
     string Section, string Name, double? Value, string Unit, double? Bar = null, bool AtLeast = false, double? P95 = null, int? Statements = null, string Note = "")
 {
     public bool? Met => Bar is null || Value is null ? null : AtLeast ? Value >= Bar : Value <= Bar;
+
+    /// <summary>False where a bar was missed, and where it is not known because nothing could be measured.</summary>
+    public bool IsKept => Bar is null || Met == true;
 }
 
 /// <summary>All figures of one run: a table for people and the same as JSON.</summary>
@@ -56,7 +59,7 @@ internal sealed record Run(string Set, string Machine, DateTimeOffset At, IReadO
 
     private static string BarOf(Result result) => result.Bar is null ? "" : (result.AtLeast ? "≥ " : "≤ ") + Figure(result.Bar, result.Unit);
 
-    private static string MetOf(Result result) => result.Met switch { true => "yes", false => "**no**", null => "" };
+    private static string MetOf(Result result) => result.Met switch { true => "yes", false => "**no**", null => result.Bar is null ? "" : "not measured" };
 
     private static string Figure(double? value, string unit) => value is not { } number ? ""
         : number.ToString(number >= 100 ? "#,0" : "0.##", CultureInfo.InvariantCulture) + " " + unit;

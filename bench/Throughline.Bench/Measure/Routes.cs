@@ -21,7 +21,7 @@ internal static class Routes
         new("List of 50 issues", 10, "/issues?limit=50", "/issues"),
         new("List of 50 time entries", 10, "/time-entries?limit=50", "/time?limit=50", "/time"),
         new("Resource centre, 50 people × 26 weeks", 30, "/staffing?weeks=26&people=50", "/staffing"),
-        new("Forecast, 12 months", 200, "/forecast"),
+        new("Forecast, 12 months", 200, "/forecast", "/revenue", "/reports/forecast"),
         new("My week", 10, "/my-week", "/time/week", "/week"),
     ];
 

@@ -29,5 +29,6 @@ internal static class FeatureSetup
         app.MapReports();
         app.MapEngagements();
         app.MapStaffing();
+        app.MapTimekeeping();
     }
 }
