@@ -1,4 +1,5 @@
 using Throughline.Features.Approvals;
+using Throughline.Features.Contracts;
 using Throughline.Features.Delivery;
 using Throughline.Features.Engagements;
 using Throughline.Features.Reports;
@@ -17,6 +18,7 @@ internal static class FeatureSetup
         services.AddReports();
         services.AddReports();
         services.AddEngagements();
+        services.AddContracts();
         services.AddDelivery();
         services.AddStaffing();
         services.AddTimekeeping().AddApprovals();
@@ -28,6 +30,7 @@ internal static class FeatureSetup
         app.MapReports();
         app.MapReports();
         app.MapEngagements();
+        app.MapContracts();
         app.MapStaffing();
         app.MapTimekeeping();
     }
