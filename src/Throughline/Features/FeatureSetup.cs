@@ -13,9 +13,6 @@ internal static class FeatureSetup
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddStaffing();
-        services.AddTimekeeping().AddApprovals();
-        services.AddReports();
         services.AddReports();
         services.AddEngagements();
         services.AddContracts();
@@ -26,8 +23,6 @@ internal static class FeatureSetup
 
     public static void Map(WebApplication app)
     {
-        app.MapStaffing();
-        app.MapReports();
         app.MapReports();
         app.MapEngagements();
         app.MapContracts();
