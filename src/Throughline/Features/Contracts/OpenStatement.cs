@@ -10,10 +10,11 @@ namespace Throughline.Features.Contracts;
 
 /// <summary>A statement with everything that its review shows.</summary>
 /// <param name="Customers">The practice's customers, by key, with their names.</param>
+/// <param name="Taken">The engagement that has the draft's number already.</param>
 /// <param name="LastNumber">The highest engagement of the form SOW-n; null when there is none.</param>
 internal sealed record OpenedStatement(
     KeptStatement Kept, StatementReading Reading, StatementChoices Choices, IReadOnlyList<DocumentLine> Lines, bool CutShort,
-    IReadOnlyList<Choice> Customers, IReadOnlyList<Choice> People, IReadOnlyList<string> Roles, string? LastNumber)
+    IReadOnlyList<Choice> Customers, IReadOnlyList<Choice> People, IReadOnlyList<string> Roles, string? LastNumber, string? Taken)
 {
     /// <summary>The number after the last; offered, never taken by itself.</summary>
     public string? NextNumber => LastNumber is null ? null : FormattableString.Invariant($"SOW-{int.Parse(LastNumber.AsSpan(4), provider: System.Globalization.CultureInfo.InvariantCulture) + 1}");
@@ -74,18 +75,22 @@ internal sealed class OpenStatement(Database database, FileStore files)
                     select person as value, name || ' (' || person || ')' as label from people where end_date is null or end_date >= @today order by role <> 'project_manager', name, person limit 2000;
                     select role from (select role from rates where engagement is null union select role from people) as known order by role limit 500;
                     select engagement from engagements where engagement ~ '^SOW-[0-9]{1,8}$' order by length(engagement) desc, engagement desc limit 1;
+                    select engagement from engagements where engagement = @number;
                     select reading::text from history.statements where statement = @statement and version = @seen and @seen <> @Version order by recorded_at desc limit 1
                     """,
-                    new { statement, seen = seen ?? kept.Version, kept.Version, today = DateOnly.FromDateTime(database.Clock.GetUtcNow().UtcDateTime) });
+                    new { statement, number = Number(kept.Reading), seen = seen ?? kept.Version, kept.Version, today = DateOnly.FromDateTime(database.Clock.GetUtcNow().UtcDateTime) });
                 var customers = await lists.ReadAsync<(string Value, string Label)>();
                 var people = await lists.ReadAsync<(string Value, string Label)>();
                 var roles = await lists.ReadAsync<string>();
                 var last = await lists.ReadSingleOrDefaultAsync<string>();
+                var taken = await lists.ReadSingleOrDefaultAsync<string>();
                 var began = await lists.ReadSingleOrDefaultAsync<string>();
                 return new OpenedStatement(
                     kept, KeptReading.Of(began ?? kept.Reading), StatementChoices.FromJson(kept.Choices), lines, cutShort,
-                    [.. customers.Select(row => new Choice(row.Value, row.Label))], [.. people.Select(row => new Choice(row.Value, row.Label))], [.. roles], last);
+                    [.. customers.Select(row => new Choice(row.Value, row.Label))], [.. people.Select(row => new Choice(row.Value, row.Label))], [.. roles], last, taken);
             },
             stop);
     }
+
+    private static string? Number(string reading) => KeptReading.Of(reading).SowNumber is { } number ? EngagementFromStatement.KeyOf(number.Value) : null;
 }

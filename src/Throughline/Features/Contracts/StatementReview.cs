@@ -27,6 +27,8 @@ internal sealed partial class StatementReview
             Draft = draft;
         else
             Missing = [.. ((StatementIncomplete)problem).Fields.Select(field => (Control(field.Field), Sentence(field)))];
+        if (IsTaken)
+            Missing = [.. Missing, ("sow_number", $"SOW number: there is already an engagement {opened.Taken}. Give this one another number.")];
     }
 
     public StatementChoices Choices { get; }
@@ -38,6 +40,8 @@ internal sealed partial class StatementReview
 
     /// <summary>What the reader found contradictory, each with the field or the line that it is about.</summary>
     public IReadOnlyList<(string Field, string Message)> Warnings => [.. reading.Warnings.Select(Warning)];
+
+    private bool IsTaken => opened.Kept.Status == "draft" && opened.Taken is { } taken && reading.SowNumber is { } number && EngagementFromStatement.KeyOf(number.Value) == taken;
 
     public bool IsMixed => reading.Billing?.Value is StatementBilling.Mixed;
 
@@ -52,6 +56,7 @@ internal sealed partial class StatementReview
     public Proposal? ProposalFor(FieldShape field) => field.Name switch
     {
         "sow_number" when reading.SowNumber is null && opened.NextNumber is { } next => new("The highest number so far is " + opened.LastNumber + ".", $"Take {next}", next),
+        "sow_number" when IsTaken && opened.NextNumber is { } next => new($"There is already an engagement {opened.Taken}.", $"Take {next}", next),
         "expires" when reading.Expires is null && EngagementFromStatement.ProposedEnd(reading) is { } end =>
             new($"Counted from the start and the length that the document gives, the last day would be {Text.Day(end)}.", $"Take {Text.ShortDay(end)}", Text.Iso(end)),
         "contract_value" when MilestoneSum() is { } sum && sum != reading.ContractValue?.Value =>

@@ -92,6 +92,11 @@ public sealed class StatementSheet
 
     public FieldSource? SourceOf(FieldShape field, SheetItem item) => Source(field, Began(field, item), part => item.Texts.GetValueOrDefault(part.Name, ""));
 
+    /// <summary>The words of the source that say the value itself, where they do; else all that was quoted.</summary>
+    public string Quoted(FieldShape field, SheetItem? item, FieldSource source) => field.Parts
+        .Select(part => item is null ? this[field.Control(part)] : item.Texts.GetValueOrDefault(part.Name, ""))
+        .FirstOrDefault(text => text.Length > 2 && source.Text.Contains(text, StringComparison.OrdinalIgnoreCase)) ?? source.Text;
+
     /// <summary>The reading with what was corrected, or what is wrong with which control.</summary>
     public Result<StatementReading> ToReading()
     {
