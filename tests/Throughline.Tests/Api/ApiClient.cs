@@ -12,6 +12,8 @@ namespace Throughline.Tests.Api;
 /// <summary>An answer of the API, read once.</summary>
 internal sealed record ApiReply(int Status, JsonElement Body, HttpResponseMessage Message)
 {
+    public override string ToString() => $"{Status} {Body}";
+
     public string? ETag => Message.Headers.ETag?.Tag;
     public string? Rule => Body.GetProperty("rule").GetString();
     public string Detail => Body.GetProperty("detail").GetString()!;

@@ -191,14 +191,15 @@ public sealed class RecordCallsTests(TestDatabases databases) : IAsyncLifetime
     [Fact]
     public async Task Time_off_that_takes_a_booked_day_is_stored_and_the_day_becomes_a_conflict()
     {
-        await admin.PostAsync("/bookings", new { engagement = "SOW-1042", person = "p004", start = "2026-04-06", end = "2026-04-06", hoursPerDay = 8, kind = "hard", role = "engineer" });
+        foreach (var engagement in (string[])["SOW-1042", "SOW-1024"])
+            await admin.PostAsync("/bookings", new { engagement, person = "p004", start = "2026-04-06", end = "2026-04-06", hoursPerDay = 4, kind = "hard" });
 
-        var away = await admin.PostAsync("/time-off", new { person = "p004", start = "2026-04-06", end = "2026-04-06", kind = "sick" });
+        var away = await admin.PostAsync("/time-off", new { person = "p004", start = "2026-04-06", end = "2026-04-06", kind = "sick", hoursPerDay = 4 });
 
         Assert.Equal(201, away.Status);
         var conflict = await server.Database.ReadAsync(connection => Dapper.SqlMapper.QuerySingleAsync<int>(
             connection, "select conflict from person_day where person = 'p004' and day = '2026-04-06'"), CancellationToken.None);
-        Assert.Equal(480, conflict);
+        Assert.Equal(240, conflict);
     }
 
     [Fact]
