@@ -261,6 +261,8 @@ public class StatementReaderTests
     [InlineData("Client provides written acceptance or 5 business days pass without objection.", true)]
     [InlineData("Silence shall not be construed as, and does not mean, acceptance.", false)]
     [InlineData("No deliverable shall be deemed accepted without written approval.", false)]
+    [InlineData("If no response is received in that time, the milestone is deemed accepted.", true)]
+    [InlineData("If no written notice of rejection is given within 5 days, the work will be deemed accepted.", true)]
     [InlineData("A deliverable is deemed accepted upon written approval by the Client.", null)]
     [InlineData("Customer accepts each deliverable in writing.", null)]
     public void Whether_silence_accepts_is_read(string text, bool? expected) => Assert.Equal(expected, Statement.Read(text).DeemedAccepted?.Value);
