@@ -30,7 +30,7 @@ internal sealed class KeepStatement(Database database)
     {
         var sha256 = await FileStore.PutAsync(change, content);
         var before = await change.QuerySingleOrDefaultAsync<bool?>(
-            "select read_by = @Name and sha256 = @sha256 and file_name = @name from statements where statement = @key", new { key, change.Actor.Name, sha256, name });
+            "select read_by = @actor and sha256 = @sha256 and file_name = @name from statements where statement = @key", new { key, actor = change.Actor.Name, sha256, name });
         if (before == true)
             return key;
 

@@ -67,7 +67,7 @@ internal sealed partial class StatementReview
     /// <summary>What storing makes, sentence by sentence, before it does.</summary>
     public IReadOnlyList<string> Effect(string practiceCurrency)
     {
-        if (Draft is not { } draft)
+        if (Draft is not { } draft || Missing.Count > 0)
             return [];
 
         var rates = StoreStatement.Rates(draft, Choices).Count;
@@ -78,7 +78,7 @@ internal sealed partial class StatementReview
             opened.Customers.FirstOrDefault(customer => customer.Value == draft.Customer) is { } known
                 ? $"It belongs to {known.Label}, the customer {known.Value}." : $"A new customer is made: {draft.CustomerName}, with the key {draft.Customer}.",
             $"It gets {Text.Count(draft.Activities.Count, "activity", "activities")}, {Text.Count(draft.Milestones.Count, "milestone")}, {Text.Count(rates, "hourly rate")} and {Text.Count(reading.Deliverables.Count, "deliverable")}.",
-            draft.PassiveAcceptance is { } passive ? $"Silence accepts after {passive.Days} {(passive.BusinessDays ? "business" : "calendar")} days." : "Silence does not accept: the document does not say that it does.",
+            Silence(draft),
         ];
         if (draft.Currency is null)
             says.Add($"The document names no currency; the practice's own, {practiceCurrency}, is taken.");
@@ -104,6 +104,14 @@ internal sealed partial class StatementReview
             new FieldError("rate_lines.0.role", $"Rate lines: {group.Key.Replace('_', ' ')} would have several rates ({string.Join(" and ", group.Select(line => Text.Amount(line.Rate!.Value)).Distinct())}). Keep one, or make them different roles.")));
         return errors;
     }
+
+    private string Silence(EngagementDraft draft) => (draft.PassiveAcceptance, reading.DeemedAccepted?.Value) switch
+    {
+        ({ } passive, _) => $"Silence accepts after {passive.Days} {(passive.BusinessDays ? "business" : "calendar")} days.",
+        (null, true) => "Silence does not accept yet: the days to review in are not stated.",
+        (null, false) => "Silence does not accept.",
+        (null, null) => "Silence does not accept: the document does not say that it does.",
+    };
 
     // A name that is typed in full stands for its customer; the document's own name too, as long as nothing else was said.
     private StatementChoices Resolved(StatementChoices choices)
