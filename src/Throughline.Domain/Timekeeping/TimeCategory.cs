@@ -6,6 +6,14 @@ public enum CategoryClass { Creditable, NonCreditable, TimeOff }
 /// <summary>The internal time categories a practice begins with; its settings may class them otherwise.</summary>
 public static class TimeCategories
 {
+    /// <summary>The category as a person reads it: <c>practice_development</c> is "Practice development"; short codes stay capitals.</summary>
+    public static string Words(string category) => category switch
+    {
+        "" => "",
+        "pto" => "PTO",
+        _ => char.ToUpperInvariant(category[0]) + category[1..].Replace('_', ' '),
+    };
+
     public static IReadOnlyDictionary<string, CategoryClass> Standard { get; } = new Dictionary<string, CategoryClass>(StringComparer.Ordinal)
     {
         ["company_meeting"] = CategoryClass.Creditable,

@@ -1,4 +1,5 @@
 using Throughline.Features.Reports;
+using Throughline.Features.Staffing;
 
 namespace Throughline.Features;
 
@@ -8,6 +9,7 @@ internal static class FeatureSetup
     public static void Add(IServiceCollection services)
     {
         services.AddScoped<ReportRun>();
+        services.AddStaffing();
     }
 
     public static void Map(WebApplication app)

@@ -1,0 +1,41 @@
+using Throughline.Domain.Dates;
+using Throughline.Domain.Engagements;
+using Throughline.Domain.People;
+using Throughline.Domain.Staffing;
+
+namespace Throughline.Features.Staffing;
+
+/// <summary>A booking as it is stored, with the version that a change of it must name.</summary>
+public sealed record Booking(BookingKey Key, BookingTerms Terms, int Version, string ChangedBy, DateTimeOffset RecordedAt)
+{
+    /// <summary>How a sentence names it.</summary>
+    public string Words => $"booking {Key}";
+}
+
+/// <summary>One row of the table or of its twin.</summary>
+internal sealed class BookingRow
+{
+    public const string Columns =
+        "booking, engagement, person, role, start_date, end_date, minutes_per_day, kind, activity, work_at_risk, note, version, recorded_at, changed_by";
+
+    public string Booking { get; init; } = "";
+    public string Engagement { get; init; } = "";
+    public string? Person { get; init; }
+    public string Role { get; init; } = "";
+    public DateOnly StartDate { get; init; }
+    public DateOnly EndDate { get; init; }
+    public int MinutesPerDay { get; init; }
+    public string Kind { get; init; } = "";
+    public string? Activity { get; init; }
+    public string? WorkAtRisk { get; init; }
+    public string? Note { get; init; }
+    public int Version { get; init; }
+    public DateTimeOffset RecordedAt { get; init; }
+    public string ChangedBy { get; init; } = "";
+
+    public BookingTerms Terms => new(
+        new EngagementKey(Engagement), Person is null ? null : new PersonKey(Person), Role, new DateRange(StartDate, EndDate),
+        MinutesPerDay, Commitments.Words.Parse(Kind), Activity, WorkAtRisk, Note);
+
+    public Booking ToBooking() => new(new BookingKey(Booking), Terms, Version, ChangedBy, RecordedAt);
+}

@@ -1,0 +1,127 @@
+using Dapper;
+using Npgsql;
+using Throughline.Data.Recording;
+using Throughline.Data.Staffing;
+using Throughline.Domain;
+using Throughline.Domain.Dates;
+using Throughline.Domain.People;
+using Throughline.Domain.Staffing;
+
+namespace Throughline.Features.Staffing;
+
+/// <summary>Reads and writes single bookings, each write under the day ledger of the people it touches.</summary>
+internal static class BookingStore
+{
+    private const string Insert =
+        $"""
+        insert into bookings (booking, engagement, person, role, start_date, end_date, minutes_per_day, kind, activity, work_at_risk, note)
+        values (@booking, @engagement, @person, @role, @first, @last, @minutes, @kind, @activity, @workAtRisk, @note)
+        returning {BookingRow.Columns}
+        """;
+
+    private const string Update =
+        $"""
+        update bookings set engagement = @engagement, person = @person, role = @role, start_date = @first, end_date = @last,
+          minutes_per_day = @minutes, kind = @kind, activity = @activity, work_at_risk = @workAtRisk, note = @note
+        where booking = @booking and version = @version
+        returning {BookingRow.Columns}
+        """;
+
+    public static async Task<Booking?> FindAsync(NpgsqlConnection connection, BookingKey key) =>
+        (await connection.QuerySingleOrDefaultAsync<BookingRow>(
+            $"select {BookingRow.Columns} from bookings where booking = @key", new { key = key.Value }))?.ToBooking();
+
+    /// <summary>The booking as it was when it was last released; null while it stands or when it never was.</summary>
+    public static async Task<Booking?> FindReleasedAsync(NpgsqlConnection connection, BookingKey key) =>
+        (await connection.QuerySingleOrDefaultAsync<BookingRow>(
+            $"""
+            select {BookingRow.Columns} from history.bookings
+            where booking = @key and not exists (select 1 from bookings where booking = @key) order by recorded_until desc limit 1
+            """,
+            new { key = key.Value }))?.ToBooking();
+
+    public static async Task<Result<Booking>> InsertAsync(Change change, BookingKey key, BookingTerms terms, CancellationToken stop)
+    {
+        var (booking, refusal) = await UnderLedgerAsync(
+            change, [terms], () => change.QuerySingleOrDefaultAsync<BookingRow>(Insert, Parameters(key, terms, 0)), stop);
+        return refusal is null ? booking!.ToBooking() : refusal;
+    }
+
+    /// <summary>Null when somebody else changed or released it since; then nothing is settled.</summary>
+    public static async Task<Result<Booking>?> UpdateAsync(Change change, Booking before, BookingTerms after, CancellationToken stop)
+    {
+        var (booking, refusal) = await UnderLedgerAsync(
+            change, [before.Terms, after],
+            () => change.QuerySingleOrDefaultAsync<BookingRow>(Update, Parameters(before.Key, after, before.Version)), stop);
+        if (refusal is not null)
+            return refusal;
+
+        return booking is null ? null : (Result<Booking>)booking.ToBooking();
+    }
+
+    /// <summary>False when somebody else changed or released it since.</summary>
+    public static async Task<bool> DeleteAsync(Change change, Booking booking, CancellationToken stop)
+    {
+        var (gone, _) = await UnderLedgerAsync(
+            change, [booking.Terms],
+            () => change.QuerySingleOrDefaultAsync<BookingRow>(
+                $"delete from bookings where booking = @key and version = @version returning {BookingRow.Columns}",
+                new { key = booking.Key.Value, version = booking.Version }),
+            stop);
+        return gone is not null;
+    }
+
+    public static NoSuchRecord Unknown(BookingKey key) => new($"There is no booking {key}, or it has been released.");
+
+    /// <summary>The refusal of a change that came a moment after another one.</summary>
+    public static async Task<Problem> MeanwhileAsync(NpgsqlConnection connection, Booking seen) =>
+        await FindAsync(connection, seen.Key) is { } now ? await StaleAsync(connection, now, seen.Version) : Unknown(seen.Key);
+
+    /// <summary>Writes who did it, and leaves word for whoever must hear of it.</summary>
+    public static async Task TellAsync(Change change, string action, BookingKey key, BookingTerms terms)
+    {
+        await change.AuditAsync(action, key.Value, BookingForm.Of(key, terms));
+        await change.TellAsync("bookings", key.Value);
+    }
+
+    /// <summary>Who changed the booking since the version that was seen, and what is different.</summary>
+    public static async Task<StaleRecord> StaleAsync(NpgsqlConnection connection, Booking now, int seenVersion)
+    {
+        var key = now.Key.Value;
+        var by = await connection.QuerySingleOrDefaultAsync<string>(
+            "select name from accounts where normalized_email = upper(@email)", new { email = now.ChangedBy });
+        var seen = await connection.QuerySingleOrDefaultAsync<BookingRow>(
+            $"select {BookingRow.Columns} from history.bookings where booking = @key and version = @seenVersion order by recorded_until desc limit 1",
+            new { key, seenVersion });
+        return new StaleRecord(
+            now.Words, now.Version, by ?? now.ChangedBy, now.RecordedAt, seen is null ? [] : BookingWords.Differences(seen.Terms, now.Terms));
+    }
+
+    // Both people at once and in order, so that two changes never wait for each other in a circle.
+    private static async Task<(BookingRow? Row, Overbooked? Refusal)> UnderLedgerAsync(
+        Change change, BookingTerms[] states, Func<Task<BookingRow?>> write, CancellationToken stop)
+    {
+        var people = states.Select(state => state.Person).OfType<PersonKey>().Distinct().Order().ToList();
+        var days = new DateRange(states.Min(state => state.Days.First), states.Max(state => state.Days.Last));
+        var ledger = await LedgerKeeper.HoldAsync(change, people, days, stop);
+        var row = await write();
+        IReadOnlyList<Overbooked> refusals = row is null ? [] : await ledger.SettleAsync(people, stop);
+        return (row, refusals.Count == 0 ? null : refusals[0]);
+    }
+
+    private static object Parameters(BookingKey key, BookingTerms terms, int version) => new
+    {
+        booking = key.Value,
+        version,
+        engagement = terms.Engagement.Value,
+        person = terms.Person?.Value,
+        role = terms.Role,
+        first = terms.Days.First,
+        last = terms.Days.Last,
+        minutes = terms.MinutesPerDay,
+        kind = terms.Commitment.Text(),
+        activity = terms.Activity,
+        workAtRisk = terms.WorkAtRisk,
+        note = terms.Note,
+    };
+}

@@ -1,0 +1,48 @@
+using Dapper;
+using Npgsql;
+using Throughline.Data;
+using Throughline.Domain;
+using Throughline.Domain.Accounts;
+using Throughline.Domain.Staffing;
+using Throughline.Platform;
+
+namespace Throughline.Features.Staffing;
+
+/// <summary>
+/// Brings a released booking back as it was, through the same rules: its days may be taken by now. Whoever released it
+/// needs no more right than the release took; anybody else must be allowed to book.
+/// </summary>
+public sealed class UndoRelease(Database database)
+{
+    public async Task<Result<Booking>> RunAsync(CurrentUser user, BookingKey key, CancellationToken stop)
+    {
+        var (booking, ground, own) = await database.ReadAsync(connection => GatherAsync(connection, user, key), stop);
+        if (booking is null || ground is null || !user.May(Act.SeeBookings, ground.Relation))
+            return new NoSuchRecord($"There is no released booking {key} to bring back.");
+        if (ground.Unknown(booking.Terms) is { } unknown)
+            return unknown;
+
+        var decision = user.Decide(own ? booking.Terms.ToChange : booking.Terms.ToBook, ground.Relation);
+        if ((decision.Problem ?? ground.Over(booking.Terms) as Problem) is { } refused)
+            return refused;
+
+        return await database.WriteAsync<Booking>(user.ToActor(decision.Role), async change =>
+        {
+            var made = await BookingStore.InsertAsync(change, key, booking.Terms, stop);
+            if (made.Succeeded(out _, out _))
+                await BookingStore.TellAsync(change, "booking_restored", key, booking.Terms);
+
+            return made;
+        }, stop);
+    }
+
+    private static async Task<(Booking?, BookingGround?, bool Own)> GatherAsync(NpgsqlConnection connection, CurrentUser user, BookingKey key)
+    {
+        if (await BookingStore.FindReleasedAsync(connection, key) is not { } booking)
+            return (null, null, false);
+
+        var by = await connection.QuerySingleOrDefaultAsync<string>(
+            "select actor from audit where subject = @key and action = 'booking_released' order by at desc limit 1", new { key = key.Value });
+        return (booking, await BookingGround.ReadAsync(connection, user, booking.Terms), by == user.Email);
+    }
+}
