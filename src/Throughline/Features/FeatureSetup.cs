@@ -1,3 +1,4 @@
+using Throughline.Features.Bundles;
 using Throughline.Features.Reports;
 using Throughline.Features.Staffing;
 
@@ -10,9 +11,11 @@ internal static class FeatureSetup
     {
         services.AddScoped<ReportRun>();
         services.AddStaffing();
+        services.AddBundles();
     }
 
     public static void Map(WebApplication app)
     {
+        app.MapBundles();
     }
 }

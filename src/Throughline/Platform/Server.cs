@@ -39,6 +39,7 @@ public static class Server
         app.UseAccounts();
         app.UseShell();
         app.MapUi();
+        app.UseOnceForms();
         app.MapAccounts();
         app.MapGet("/health", HealthAsync).AllowAnonymous().ExcludeFromDescription();
         Features.FeatureSetup.Map(app);
