@@ -23,6 +23,9 @@ public sealed class Database : IAsyncDisposable
         this.clock = clock;
     }
 
+    /// <summary>Raised on this node as soon as a change is committed, before its caller goes on.</summary>
+    public event Action? Committed;
+
     /// <summary>The instants that changes are stamped with: the real ones, or a trial clock's.</summary>
     public RecordingClock Clock => clock;
 
@@ -91,6 +94,7 @@ public sealed class Database : IAsyncDisposable
 
         await change.FinishAsync(stop);
         await transaction.CommitAsync(stop);
+        Committed?.Invoke();
         return result;
     }
 

@@ -15,6 +15,7 @@ public sealed class Result<T> where T : notnull
     private Result(Problem problem) => this.problem = problem;
 
     public static implicit operator Result<T>(T value) => new(value);
+    internal static Result<T> From(T value) => new(value);
     public static implicit operator Result<T>(Problem problem) => new(problem);
 
     public bool Succeeded([NotNullWhen(true)] out T? value, [NotNullWhen(false)] out Problem? problem)
@@ -22,4 +23,10 @@ public sealed class Result<T> where T : notnull
         (value, problem) = (this.value, this.problem);
         return problem is null;
     }
+}
+
+public static class Result
+{
+    /// <summary>For values of an interface type, which the language does not convert by itself.</summary>
+    public static Result<T> Of<T>(T value) where T : notnull => Result<T>.From(value);
 }

@@ -31,7 +31,7 @@ internal sealed class LedgerInputs(IReadOnlyList<StagedFile> staged)
         var parts = staged.Select(Affected).OfType<string>().ToList();
         return parts.Count == 0
             ? []
-            : await change.QueryAsync<string>($"""select person from ({string.Join(" union ", parts)}) affected where person is not null order by person collate "C" """);
+            : await change.QueryAsync<string>($"""select person from ({string.Join(" union ", parts)}) affected where person is not null group by person order by person collate "C" """);
     }
 
     /// <summary>A breach as an error: at the row of the bundle that most likely caused it.</summary>

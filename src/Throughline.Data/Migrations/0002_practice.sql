@@ -128,6 +128,7 @@ create table issues (
 );
 create index ix_issues_assignee on issues (assignee);
 create index ix_issues_issue on issues (issue, engagement);
+create index ix_issues_words on issues using gin (to_tsvector('simple', issue || ' ' || title || ' ' || coalesce(labels, '')));
 create table milestones (
   engagement text not null references engagements,
   milestone text not null,
@@ -313,3 +314,5 @@ create table person_day (
 
 -- One booking's past, for whoever changed an older version or takes a release back.
 create index on history.bookings (booking, version);
+-- One entry's past, for whoever changed an older version.
+create index on history.time_entries (entry, version);

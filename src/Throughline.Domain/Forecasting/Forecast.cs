@@ -34,7 +34,7 @@ public static class Forecast
         {
             parts.Clear();
             source.Collect(engagement, parts);
-            rows.AddRange(Rows(engagement, periods, parts, request.Settings));
+            rows.AddRange(Rows(engagement, periods, parts, request.Settings.WeightsOf(engagement)));
         }
 
         return rows;
@@ -45,17 +45,17 @@ public static class Forecast
         [.. Enum.GetValues<ForecastMeasure>().Where(measure => UpsideReasons.Of(measure) is not null)];
 
     /// <summary>The part of an amount that counts towards <c>weighted_amount</c>: 1 for what is earned, a policy for what is expected .</summary>
-    public static decimal Weight(ForecastMeasure measure, ReportSettings settings) => measure switch
+    public static decimal Weight(ForecastMeasure measure, ForecastWeights weights) => measure switch
     {
         ForecastMeasure.Actual or ForecastMeasure.Released => 1m,
-        ForecastMeasure.Hard => settings.HardWeight,
-        ForecastMeasure.Milestone => settings.MilestoneWeight,
-        ForecastMeasure.Soft => settings.SoftWeight,
-        ForecastMeasure.UnconfirmedMilestone or ForecastMeasure.ChangeOrder => settings.OtherWeight,
+        ForecastMeasure.Hard => weights.Hard,
+        ForecastMeasure.Milestone => weights.Milestone,
+        ForecastMeasure.Soft => weights.Soft,
+        ForecastMeasure.UnconfirmedMilestone or ForecastMeasure.ChangeOrder => weights.Other,
     };
 
     private static IEnumerable<ForecastRow> Rows(
-        EngagementFact engagement, IReadOnlyList<Period> periods, List<ForecastPart> parts, ReportSettings settings)
+        EngagementFact engagement, IReadOnlyList<Period> periods, List<ForecastPart> parts, ForecastWeights weights)
     {
         var sums = new Sums[periods.Count];
         foreach (var part in parts)
@@ -64,7 +64,7 @@ public static class Forecast
         for (var i = 0; i < sums.Length; i++)
         {
             if (sums[i] is { IsNothing: false } sum)
-                yield return sum.Row(engagement, periods[i], settings);
+                yield return sum.Row(engagement, periods[i], weights);
         }
     }
 
@@ -83,7 +83,7 @@ public static class Forecast
             sixtieths[(int)part.Measure] += part.AmountInSixtieths;
         }
 
-        public ForecastRow Row(EngagementFact engagement, Period period, ReportSettings settings) => new(
+        public ForecastRow Row(EngagementFact engagement, Period period, ForecastWeights weights) => new(
             engagement,
             period,
             Hours(ForecastMeasure.Actual),
@@ -97,7 +97,7 @@ public static class Forecast
             Amount(ForecastMeasure.UnconfirmedMilestone),
             Amount(ForecastMeasure.ChangeOrder),
             Upside.Sum(measure => sixtieths[(int)measure]) / 60m,
-            Measures.Sum(measure => sixtieths[(int)measure] * Weight(measure, settings)) / 60m);
+            Measures.Sum(measure => sixtieths[(int)measure] * Weight(measure, weights)) / 60m);
 
         private decimal Hours(ForecastMeasure measure) => minutes[(int)measure] / 60m;
 

@@ -59,6 +59,7 @@ public static class Upside
         {
             parts.Clear();
             source.Collect(engagement, parts);
+            var weights = request.Settings.WeightsOf(engagement);
             rows.AddRange(
                 from part in parts
                 where part.Measure is not ForecastMeasure.Soft || engagement.Billing is Billing.TimeAndMaterials
@@ -67,7 +68,7 @@ public static class Upside
                 group part by (Reason: reason.Value, part.Measure, part.Reference, part.Period) into line
                 let row = new UpsideRow(
                     engagement, line.Key.Reason, line.Key.Reference, line.Sum(part => part.AmountInSixtieths) / 60m,
-                    Forecast.Weight(line.Key.Measure, request.Settings), periods[line.Key.Period], false)
+                    Forecast.Weight(line.Key.Measure, weights), periods[line.Key.Period], false)
                 select row with { ChangedSinceLastWeek = !lastWeek.Contains(Identity(row)) });
         }
 

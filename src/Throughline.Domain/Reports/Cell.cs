@@ -20,6 +20,7 @@ public readonly record struct Cell : IComparable<Cell>
     public ColumnType Type { get; }
     public bool IsMissing { get; }
 
+    public static Cell Missing(ColumnType type) => new(type, null, null);
     public static Cell Text(string? text) => new(ColumnType.Text, text, null);
     public static Cell Money(decimal? amount) => new(ColumnType.Money, null, amount);
 

@@ -26,7 +26,7 @@ internal sealed class ForecastSource(ForecastParts source, IReadOnlyList<Period>
     }
 
     public IEnumerable<Part> Weighted(EngagementFact engagement, Period period) =>
-        Of(engagement, period, Enum.GetValues<ForecastMeasure>()).Select(part => Explained(part, Forecast.Weight(part.Measure, settings)));
+        Of(engagement, period, Enum.GetValues<ForecastMeasure>()).Select(part => Explained(part, Forecast.Weight(part.Measure, settings.WeightsOf(engagement))));
 
     public IEnumerable<Part> Explained(EngagementFact engagement, Period? period, params IReadOnlyCollection<ForecastMeasure> measures) =>
         Of(engagement, period, measures).Select(part => Explained(part));

@@ -1,4 +1,6 @@
 using Throughline.Domain.Engagements;
+using Throughline.Domain.Forecasting;
+using Throughline.Domain.People;
 using Throughline.Domain.Staffing;
 using Throughline.Domain.Timekeeping;
 
@@ -7,33 +9,26 @@ namespace Throughline.Domain.Reports;
 /// <summary>The policy values in force on the report's today, as plain numbers. What is not set here has the value a new practice begins with.</summary>
 public sealed record ReportSettings
 {
+    private static readonly Dictionary<string, decimal> TargetOfRole = new(StringComparer.Ordinal)
+    {
+        ["project_manager"] = 70m,
+        ["engineer"] = 70m,
+        ["architect"] = 55m,
+        ["trainer"] = 65m,
+    };
+
     public static readonly ReportSettings Standard = new();
 
     /// <summary>1 to 12.</summary>
     public int FiscalYearStartMonth { get; init; } = 2;
 
-    /// <summary>P-05.</summary>
-    public decimal HardWeight { get; init; } = 0.925m;
-
-    /// <summary>P-04.</summary>
-    public decimal SoftWeight { get; init; } = 0.40m;
-
-    public decimal MilestoneWeight { get; init; } = 1.00m;
-
-    /// <summary>For pending change orders and unconfirmed milestones.</summary>
-    public decimal OtherWeight { get; init; } = 0.40m;
+    /// <summary>The weights of one engagement: a region or the engagement itself may have its own.</summary>
+    public Func<EngagementFact, ForecastWeights> WeightsOf { get; init; } = _ => ForecastWeights.Standard;
 
     public Weekends Weekends { get; init; } = Weekends.SaturdayAndSunday;
 
-    /// <summary>In percent of available hours. A role without an entry has no target.</summary>
-    public IReadOnlyDictionary<string, decimal> UtilisationTargetOfRole { get; init; } =
-        new Dictionary<string, decimal>(StringComparer.Ordinal)
-        {
-            ["project_manager"] = 70m,
-            ["engineer"] = 70m,
-            ["architect"] = 55m,
-            ["trainer"] = 65m,
-        };
+    /// <summary>In percent of available hours; null for a person without a target.</summary>
+    public Func<PersonFact, decimal?> UtilisationTargetOf { get; init; } = person => TargetOfRole.TryGetValue(person.Role, out var percent) ? percent : null;
 
     public IReadOnlyDictionary<string, CategoryClass> ClassOfCategory { get; init; } = TimeCategories.Standard;
 

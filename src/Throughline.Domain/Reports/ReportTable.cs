@@ -41,6 +41,15 @@ public sealed class ReportTable
             .Select(group => new ReportTotal(group.Key, [.. summed.Select(i => (Columns[i], Sum(group, i)))]))];
     }
 
+    /// <summary>Keeps the rows that somebody may see.</summary>
+    public ReportTable Where(Func<ReportRow, bool> seen) => With([.. Rows.Where(seen)]);
+
+    /// <summary>Leaves cells empty, and so out of totals, filters, sorting and their parts.</summary>
+    public ReportTable Without(Func<ReportRow, ReportColumn, bool> hidden) => With([.. Rows.Select(row => Without(row, hidden))]);
+
+    /// <summary>The cell of a column by its name; null when the report has no such column.</summary>
+    public Cell? CellOf(ReportRow row, string column) => IndexOf(column) is var i and >= 0 ? row.Cells[i] : null;
+
     /// <summary>Keeps the rows whose columns are written so; a missing value is the empty word. One column given twice keeps either.</summary>
     public Result<ReportTable> Filtered(IEnumerable<KeyValuePair<string, string>> filters)
     {
@@ -127,6 +136,14 @@ public sealed class ReportTable
         var cells = rows.Select(row => row.Cells[column]).ToList();
         decimal? sum = cells.All(cell => cell.IsMissing) ? null : cells.Sum(cell => cell.Number ?? 0m);
         return cells[0].Type is ColumnType.Hours ? Cell.Hours(sum) : Cell.Money(sum);
+    }
+
+    private ReportRow Without(ReportRow row, Func<ReportRow, ReportColumn, bool> hidden)
+    {
+        var hides = Columns.Select(column => hidden(row, column)).ToArray();
+        return !hides.Contains(true)
+            ? row
+            : new ReportRow([.. row.Cells.Select((cell, i) => hides[i] ? Cell.Missing(cell.Type) : cell)], i => hides[i] ? [] : row.PartsOfColumn(i));
     }
 
     private ReportTable With(IReadOnlyList<ReportRow> rows) => new(Report, Columns, keys, rows);

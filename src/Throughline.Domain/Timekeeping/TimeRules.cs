@@ -30,9 +30,15 @@ public static class TimeRules
     /// <summary>The nearest step; half a step goes up, also below zero.</summary>
     public static decimal OnStep(decimal hours, decimal step) => Math.Floor(hours / step + 0.5m) * step;
 
-    /// <summary>Why the entry cannot be handed in or approved: what may not be logged, and a note that is due (P-24). Null when it can.</summary>
+    /// <summary>Why the entry cannot be handed in: its engagement takes no more time, or a note is due (P-24). Null when it can.</summary>
     public static TimeRefused? RefuseSubmit(TimeTerms terms, TimeGround ground, PolicyValues policies) =>
         Closed(terms, ground) ?? NoteMissing(terms, ground, policies);
+
+    /// <summary>Why the entry cannot be approved: a note is due, or it is billable before there is a contract. Null when it can.</summary>
+    public static TimeRefused? RefuseApproval(TimeTerms terms, TimeGround ground, PolicyValues policies) =>
+        terms.Billable is true && ground.EngagementStatus is EngagementStatus.Prospect
+            ? new("R-205", $"{terms.Engagement} has no signed contract yet, so its time cannot be billable. Send it back to be logged as not billable.")
+            : NoteMissing(terms, ground, policies);
 
     /// <summary>P-24 for the person: the version under which notes were asked for or not.</summary>
     public static PolicyVersion NotePolicy(TimeTerms terms, TimeGround ground, PolicyValues policies) =>

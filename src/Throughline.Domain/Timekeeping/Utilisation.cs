@@ -39,7 +39,7 @@ public static class Utilisation
 
         foreach (var person in facts.People)
         {
-            var target = Target(person, request.Settings);
+            var target = request.Settings.UtilisationTargetOf(person);
             var days = capacity.Of(person.Person);
             var lines = time[person.Person].OrderBy(line => line.Day).ToList();
             var next = 0;
@@ -59,10 +59,6 @@ public static class Utilisation
 
         return rows;
     }
-
-    /// <summary>Null for a role without a target.</summary>
-    public static decimal? Target(PersonFact person, ReportSettings settings) =>
-        settings.UtilisationTargetOfRole.TryGetValue(person.Role, out var percent) ? percent : null;
 
     internal static bool Counts(TimeLine line, DateRange range) => line.State is TimeState.Approved && range.Contains(line.Day);
 

@@ -42,14 +42,17 @@ internal static class ReportCommand
             throw new UsageException($"--format: \"{format}\" is none of table, csv, json, xlsx.");
 
         await using var open = await session.OpenAsync(stop);
-        var result = await new ReportRun(open.Database).RunAsync(ask, stop);
-        if (!result.Succeeded(out var answer, out var problem))
-            throw new UsageException(problem.Message);
-
+        var run = new ReportRun(open.Database);
         if (session.Arguments.Value("--explain") is { } explain)
-            WriteParts(session, answer, Explained(answer, explain), format);
+        {
+            var (column, row) = Figure(explain);
+            var figures = Done(await run.ExplainAsync(ask, [column], row, stop));
+            WriteParts(session, figures.Answer, figures.Explanations[0], format);
+        }
         else
-            Write(session, answer, format);
+        {
+            Write(session, Done(await run.RunAsync(ask, stop)), format);
+        }
 
         return 0;
     }
@@ -72,13 +75,15 @@ internal static class ReportCommand
         Sorts = session.Arguments.Values("--sort"),
     };
 
-    private static Explanation Explained(ReportAnswer answer, string words)
+    private static T Done<T>(Throughline.Domain.Result<T> result) where T : notnull =>
+        result.Succeeded(out var value, out var problem) ? value : throw new UsageException(problem.Message);
+
+    private static (string Column, IReadOnlyList<KeyValuePair<string, string>> Row) Figure(string words)
     {
         var pairs = words.Split(',').Select(Pair).ToList();
         var column = pairs.Find(pair => pair.Key == "column").Value
             ?? throw new UsageException("--explain: say which figure: column=hard_amount,engagement=SOW-1042,period=2026-03");
-        var result = answer.Table.Explain(column, pairs.Where(pair => pair.Key != "column"));
-        return result.Succeeded(out var explanation, out var problem) ? explanation : throw new UsageException(problem.Message);
+        return (column, [.. pairs.Where(pair => pair.Key != "column")]);
     }
 
     private static KeyValuePair<string, string> Pair(string text) => text.Split('=', 2) is [var key, var value] && key.Length > 0

@@ -1,6 +1,9 @@
+using Throughline.Features.Approvals;
 using Throughline.Features.Bundles;
+using Throughline.Features.People;
 using Throughline.Features.Reports;
 using Throughline.Features.Staffing;
+using Throughline.Features.Timekeeping;
 
 namespace Throughline.Features;
 
@@ -11,11 +14,15 @@ internal static class FeatureSetup
     {
         services.AddScoped<ReportRun>();
         services.AddStaffing();
-        services.AddBundles();
+        services.AddBundles().AddPeople();
+        services.AddTimekeeping().AddApprovals();
+        services.AddReports();
     }
 
     public static void Map(WebApplication app)
     {
         app.MapBundles();
+        app.MapStaffing();
+        app.MapReports();
     }
 }

@@ -35,6 +35,7 @@ public sealed class LiveNotices(Database database, ILogger<LiveNotices> log) : B
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        database.Committed += PassOwn;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -64,6 +65,20 @@ public sealed class LiveNotices(Database database, ILogger<LiveNotices> log) : B
         Interlocked.Exchange(ref version, DateTime.UnixEpoch.Ticks + Environment.TickCount64 + 1);
         while (!stop.IsCancellationRequested)
             await connection.WaitAsync(stop);
+    }
+
+    // Whoever changes something here sees it on the next page, however long the notice travels.
+    private void PassOwn()
+    {
+        var known = Interlocked.Read(ref version);
+        while (known != 0)
+        {
+            var before = Interlocked.CompareExchange(ref version, known + 1, known);
+            if (before == known)
+                return;
+
+            known = before;
+        }
     }
 
     private void Pass(string topics)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Throughline.Data;
+using Throughline.Platform.Records;
 using Throughline.Ui;
 
 namespace Throughline.Platform;
@@ -27,14 +28,17 @@ public static class Server
         builder.Services.AddSingleton(settings.Database);
         builder.Services.AddSingleton<TimeProvider>(settings.Database.Clock);
         builder.Services.AddSingleton<PracticeSettings>();
+        builder.Services.AddSingleton<PortfolioFigures>();
         builder.Services.AddSingleton<LiveNotices>().AddHostedService(provider => provider.GetRequiredService<LiveNotices>());
         builder.Services.AddSingleton<BackgroundWork>().AddHostedService(provider => provider.GetRequiredService<BackgroundWork>());
         builder.Services.AddAccounts(new AccountSettings(settings.DataFolder, Environment.GetEnvironmentVariable("THROUGHLINE_KEY")));
         builder.Services.AddUi();
+        builder.Services.AddRecords();
         Features.FeatureSetup.Add(builder.Services);
 
         var app = builder.Build();
         app.UseUi();
+        app.UseStatementCount();
         app.UseRouting();
         app.UseAccounts();
         app.UseShell();

@@ -2,11 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Components;
+using Throughline.Domain.Engagements;
 
 namespace Throughline.Ui;
-
-/// <summary>The eight stages of the line, in their order.</summary>
-public enum Stage { Scope, Contracts, Staffing, Delivery, Time, Acceptance, Revenue, Closure }
 
 /// <summary>How it goes. <see cref="Unknown"/> is not green: nobody has said yet.</summary>
 public enum HealthColor { Unknown, Green, Yellow, Red }

@@ -62,7 +62,7 @@ internal sealed class BundleFolder : IDisposable
 
     public BundleFolder Add(string file, string content)
     {
-        File.WriteAllText(System.IO.Path.Combine(Path, file + ".csv"), content.ReplaceLineEndings("\n"));
+        File.WriteAllText(System.IO.Path.Combine(Path, file + ".csv"), content);
         return this;
     }
 

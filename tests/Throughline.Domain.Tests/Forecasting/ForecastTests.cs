@@ -34,13 +34,26 @@ public class ForecastTests
         Assert.Equal(40_000m, rows[1].MilestoneAmount);
         Assert.Equal(55_000m, rows.Sum(row => row.UpsideAmount));
         Assert.Equal(136_000m, rows.Sum(row => row.WeightedAmount));
-        Assert.Equal(134_000m, Weighted(ReportSettings.Standard with { HardWeight = 0.90m }));
-        Assert.Equal(138_000m, Weighted(ReportSettings.Standard with { HardWeight = 0.95m }));
-        Assert.Equal(133_000m, Weighted(ReportSettings.Standard with { MilestoneWeight = 0.925m }));
-        Assert.Equal(120_000m, Weighted(ReportSettings.Standard with { HardWeight = 1m, SoftWeight = 0m, OtherWeight = 0m }));
+        Assert.Equal(134_000m, Weighted(ForecastWeights.Standard with { Hard = 0.90m }));
+        Assert.Equal(138_000m, Weighted(ForecastWeights.Standard with { Hard = 0.95m }));
+        Assert.Equal(133_000m, Weighted(ForecastWeights.Standard with { Milestone = 0.925m }));
+        Assert.Equal(120_000m, Weighted(new ForecastWeights(1m, 0m, 1m, 0m)));
 
-        decimal Weighted(ReportSettings settings) =>
-            Forecast.Of(facts, Request() with { Settings = settings }).Sum(row => row.WeightedAmount);
+        decimal Weighted(ForecastWeights weights) =>
+            Forecast.Of(facts, Request() with { Settings = ReportSettings.Standard with { WeightsOf = _ => weights } }).Sum(row => row.WeightedAmount);
+    }
+
+    [Fact]
+    [Trait("rule", "R-113")]
+    public void Each_engagement_is_weighted_with_its_own_weights()
+    {
+        var facts = Practice with { Engagements = [FixedFee("SOW-1"), FixedFee("SOW-2")], Milestones = [Milestone("2026-03-20"), Milestone("2026-03-20") with { Engagement = new EngagementKey("SOW-2") }] };
+        var settings = ReportSettings.Standard with
+        {
+            WeightsOf = engagement => ForecastWeights.Standard with { Milestone = engagement.Engagement.Value == "SOW-2" ? 0.5m : 1m },
+        };
+
+        Assert.Equal([40_000m, 20_000m], Forecast.Of(facts, Request() with { Settings = settings }).Select(row => row.WeightedAmount));
     }
 
     [Fact]

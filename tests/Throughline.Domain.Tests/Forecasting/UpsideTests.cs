@@ -40,7 +40,7 @@ public class UpsideTests
     [Fact]
     public void The_probability_is_the_weight_of_the_policy()
     {
-        var settings = ReportSettings.Standard with { SoftWeight = 0.3m, OtherWeight = 0.5m };
+        var settings = ReportSettings.Standard with { WeightsOf = _ => ForecastWeights.Standard with { Soft = 0.3m, Other = 0.5m } };
 
         Assert.Equal([0.3m, 0.3m, 0.5m, 0.5m], Upside.Of(Hopeful, ThreeMonths with { Settings = settings }).Select(row => row.Probability));
     }

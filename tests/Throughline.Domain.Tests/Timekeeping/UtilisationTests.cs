@@ -86,7 +86,7 @@ public class UtilisationTests
     [InlineData("trainer", "65.00")]
     [InlineData("coordinator", null)]
     public void The_target_depends_on_the_role(string role, string? target) =>
-        Assert.Equal(target, Cell.Percent(Utilisation.Target(Person(role: role), ReportSettings.Standard)).Canonical);
+        Assert.Equal(target, Cell.Percent(ReportSettings.Standard.UtilisationTargetOf(Person(role: role))).Canonical);
 
     [Fact]
     public void Everybody_has_a_row_for_each_period_zeros_included()

@@ -6,7 +6,6 @@ using Throughline.Data.Staffing;
 using Throughline.Domain;
 using Throughline.Domain.Accounts;
 using Throughline.Domain.People;
-using Throughline.Domain.Staffing;
 using Throughline.Features.Staffing;
 using Throughline.Platform;
 using Throughline.Testing;

@@ -1,4 +1,5 @@
 using Throughline.Domain;
+using Throughline.Domain.Engagements;
 using Throughline.Ui;
 
 namespace Throughline.Tests.Ui;

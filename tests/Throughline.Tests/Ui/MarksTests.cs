@@ -1,3 +1,4 @@
+using Throughline.Domain.Engagements;
 using Throughline.Ui;
 
 namespace Throughline.Tests.Ui;

@@ -5,7 +5,9 @@ using Throughline.Data.Recording;
 using Throughline.Data.Reports;
 using Throughline.Domain;
 using Throughline.Domain.Dates;
+using Throughline.Domain.Engagements;
 using Throughline.Domain.Forecasting;
+using Throughline.Domain.People;
 using Throughline.Domain.Policies;
 using Throughline.Domain.Reports;
 
@@ -31,32 +33,22 @@ public sealed record ReportAsk(string Name)
 public sealed record ReportAnswer(
     ReportDefinition Definition, ReportTable Table, DateOnly Today, DateTimeOffset RecordedAt, DateRange Range, PeriodKind Kind, ReportAsk Ask);
 
+/// <summary>Figures of one row with their parts, one for each column asked for, and the report they stand in.</summary>
+public sealed record ExplainedFigures(ReportAnswer Answer, IReadOnlyList<Explanation> Explanations);
+
 /// <summary>Runs any report of the catalog, the same for the page, the command line and the interface.</summary>
 public sealed class ReportRun(Database database)
 {
     /// <summary>Reads the facts as recorded at one instant, having waited for changes begun before it, and builds the table.</summary>
-    public async Task<Result<ReportAnswer>> RunAsync(ReportAsk ask, CancellationToken stop)
+    /// <param name="ask">What is asked for.</param>
+    /// <param name="stop">Ends the reading.</param>
+    /// <param name="narrow">Leaves out what somebody may not see, before anything is filtered, sorted or added up.</param>
+    public async Task<Result<ReportAnswer>> RunAsync(ReportAsk ask, CancellationToken stop, Func<ReportTable, ReportTable>? narrow = null)
     {
-        // Gather: what is asked for, as of when, under which policies.
-        if (!ReportCatalog.Find(ask.Name).Succeeded(out var definition, out var problem))
+        if (!(await BuildAsync(ask, null, stop)).Succeeded(out var whole, out var problem))
             return problem;
 
-        await using var connection = await database.OpenAsync(stop);
-        var at = await InstantAsync(connection, ask.RecordedAt, stop);
-        var policies = await PolicyReader.ReadAsync(connection, at, stop);
-        var zone = PolicySettingsOfReports.Zone(policies, at);
-        var today = ask.Today ?? Zones.DayOf(database.Clock.GetUtcNow(), zone);
-        var facts = new FactsOf(connection, policies, stop);
-        if (!definition.Request(today, PolicySettingsOfReports.On(today, policies), ask.From, ask.To, ask.Kind).Succeeded(out var request, out problem))
-            return problem;
-
-        if (definition.UsesLastWeek)
-            request = request with { UpsideLastWeek = await LastWeekAsync(facts, definition, request, zone, at) };
-
-        // Decide: one pure function for every reader.
-        var table = definition.Build(await facts.ReadAsync(definition, request, at), request);
-
-        // Act: narrow and order what is shown.
+        var table = narrow is null ? whole.Table : narrow(whole.Table);
         if (!table.Filtered(ask.Filters).Succeeded(out table, out problem))
             return problem;
 
@@ -66,6 +58,52 @@ public sealed class ReportRun(Database database)
                 return problem;
         }
 
+        return whole with { Table = table };
+    }
+
+    /// <summary>Opens figures of one row down to single entries of time. Only what belongs to the row's engagement or person is read, where nothing else can change the figure.</summary>
+    public async Task<Result<ExplainedFigures>> ExplainAsync(
+        ReportAsk ask, IReadOnlyList<string> columns, IReadOnlyList<KeyValuePair<string, string>> row, CancellationToken stop, Func<ReportTable, ReportTable>? narrow = null)
+    {
+        if (!(await BuildAsync(ask, row, stop)).Succeeded(out var whole, out var problem))
+            return problem;
+
+        var table = narrow is null ? whole.Table : narrow(whole.Table);
+        if (!table.Filtered(ask.Filters).Succeeded(out table, out problem))
+            return problem;
+
+        var explanations = new List<Explanation>();
+        foreach (var column in columns)
+        {
+            if (!table.Explain(column, row).Succeeded(out var explanation, out problem))
+                return problem;
+
+            explanations.Add(explanation);
+        }
+
+        return new ExplainedFigures(whole with { Table = table }, explanations);
+    }
+
+    private async Task<Result<ReportAnswer>> BuildAsync(ReportAsk ask, IReadOnlyList<KeyValuePair<string, string>>? row, CancellationToken stop)
+    {
+        // Gather: what is asked for, as of when, under which policies.
+        if (!ReportCatalog.Find(ask.Name).Succeeded(out var definition, out var problem))
+            return problem;
+
+        await using var connection = await database.OpenAsync(stop);
+        var at = await InstantAsync(connection, ask.RecordedAt, stop);
+        var policies = await PolicyReader.ReadAsync(connection, at, stop);
+        var zone = ReportPolicies.Zone(policies, at);
+        var today = ask.Today ?? Zones.DayOf(database.Clock.GetUtcNow(), zone);
+        var facts = new FactsOf(connection, policies, row, stop);
+        if (!definition.Request(today, ReportPolicies.On(today, policies), ask.From, ask.To, ask.Kind).Succeeded(out var request, out problem))
+            return problem;
+
+        if (definition.UsesLastWeek)
+            request = request with { UpsideLastWeek = await LastWeekAsync(facts, definition, request, zone, at) };
+
+        // Decide: one pure function for every reader.
+        var table = definition.Build(await facts.ReadAsync(definition, request, at), request);
         return new ReportAnswer(definition, table, today, at, request.Range, request.Kind, ask);
     }
 
@@ -80,22 +118,37 @@ public sealed class ReportRun(Database database)
     private static async Task<IReadOnlyList<UpsideRow>> LastWeekAsync(
         FactsOf facts, ReportDefinition definition, ReportRequest request, TimeZoneInfo zone, DateTimeOffset at)
     {
-        var deadline = PolicySettingsOfReports.WeeklyDeadline(facts.Policies, at).LastAtOrBefore(at, zone);
+        var deadline = ReportPolicies.WeeklyDeadline(facts.Policies, at).LastAtOrBefore(at, zone);
         var day = Zones.DayOf(deadline, zone);
-        var then = request with { Today = day, Settings = PolicySettingsOfReports.On(day, facts.Policies) };
+        var then = request with { Today = day, Settings = ReportPolicies.On(day, facts.Policies) };
         return Upside.Of(await facts.ReadAsync(definition, then, deadline), then);
     }
 }
 
-/// <summary>Fetches the facts of one run over one connection.</summary>
-internal sealed class FactsOf(NpgsqlConnection connection, PolicyValues policies, CancellationToken stop)
+/// <summary>Fetches the facts of one run over one connection; of one row's engagement or person when a figure of it is opened.</summary>
+internal sealed class FactsOf(
+    NpgsqlConnection connection, PolicyValues policies, IReadOnlyList<KeyValuePair<string, string>>? row, CancellationToken stop)
 {
+    private const FactSet Sums = FactSet.Time | FactSet.TimeOfPeople;
+
     public PolicyValues Policies => policies;
 
     public Task<PracticeFacts> ReadAsync(ReportDefinition definition, ReportRequest request, DateTimeOffset at)
     {
         var needs = definition.Needs(request);
+        var facts = row is not null && (needs.Facts & Sums) != 0 ? (needs.Facts & ~Sums) | FactSet.TimeEntries : needs.Facts;
         return PracticeReader.ReadAsync(
-            connection, new PracticeQuery(needs.Facts, at) { BookingDays = needs.BookingDays, TimeDays = needs.TimeDays }, stop);
+            connection,
+            new PracticeQuery(facts, at)
+            {
+                BookingDays = needs.BookingDays,
+                TimeDays = needs.TimeDays,
+                Engagements = facts.HasFlag(FactSet.Engagements) && Named("engagement") is { Length: > 0 } engagements ? [.. engagements.Select(key => new EngagementKey(key))] : null,
+                // Where engagements count, a person's other rows do; a person's own hours are theirs alone.
+                People = !facts.HasFlag(FactSet.Engagements) && Named("person") is { Length: > 0 } people ? [.. people.Select(key => new PersonKey(key))] : null,
+            },
+            stop);
     }
+
+    private string[] Named(string column) => row is null ? [] : [.. row.Where(value => value.Key == column).Select(value => value.Value)];
 }

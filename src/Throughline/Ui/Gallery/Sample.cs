@@ -1,4 +1,5 @@
 using Throughline.Domain;
+using Throughline.Domain.Engagements;
 
 namespace Throughline.Ui.Gallery;
 

@@ -4,9 +4,11 @@
 import { get, partOf, post, showPage } from "./http.js";
 import { say } from "./toasts.js";
 
-let open = async url => location.assign(url);
+let open = async url => location.assign(url), show = () => {};
 /** Opens the page behind url in the drawer. */
 export const openDrawer = url => open(url);
+/** Shows a page that was answered already, such as a refusal, in the drawer. */
+export const showInDrawer = html => show(html);
 
 export function start(dialog) {
   const body = dialog.querySelector(".body"), title = dialog.querySelector("h2");
@@ -27,6 +29,12 @@ export function start(dialog) {
     if (!answer.ok) { say(answer.status ? "This cannot be opened here." : "The server could not be reached.", { bad: true }); return; }
     if (!dialog.open) dialog.showModal();
     fill(answer.text);
+  };
+
+  show = html => {
+    from = document.activeElement;
+    if (!dialog.open) dialog.showModal();
+    fill(html);
   };
 
   async function send(event) {

@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using Throughline.Domain.Dates;
+using Throughline.Domain.Engagements;
+using Throughline.Domain.Forecasting;
+using Throughline.Domain.People;
+using Throughline.Domain.Policies;
+using Throughline.Domain.Reports;
+using Throughline.Domain.Timekeeping;
+
+namespace Throughline.Data.Policies;
+
+/// <summary>The policy values that reports rest on, in force on the report's today.</summary>
+public static class ReportPolicies
+{
+    /// <summary>P-10 as in force at the instant.</summary>
+    public static TimeZoneInfo Zone(PolicyValues policies, DateTimeOffset at) =>
+        policies.Answer("P-10", DateOnly.FromDateTime(at.UtcDateTime)).Zone;
+
+    /// <summary>P-08 as in force at the instant.</summary>
+    public static WeeklyMinute WeeklyDeadline(PolicyValues policies, DateTimeOffset at) =>
+        policies.Answer("P-08", DateOnly.FromDateTime(at.UtcDateTime)).WeeklyTime;
+
+    public static ReportSettings On(DateOnly today, PolicyValues policies) => new()
+    {
+        FiscalYearStartMonth = policies.Answer("fiscal_year.start_month", today).WholeNumber,
+        WeightsOf = Once<EngagementFact, (EngagementKey, string?), ForecastWeights>(
+            engagement => (engagement.Engagement, engagement.Region), engagement => Weights(engagement, today, policies)),
+        UtilisationTargetOf = Once<PersonFact, (string?, string), decimal?>(
+            person => (person.Region, person.Role),
+            person => policies.Answer(new PolicyQuestion("utilisation.target", today, Region: person.Region, Role: person.Role)).NumberOrNull),
+        Weekends = PolicyReader.WeekendsOn(policies, today),
+        ClassOfCategory = policies.Answer("time.categories", today).Pairs
+            .Where(pair => pair.Value != "billable")
+            .ToDictionary(pair => pair.Key, pair => Class(pair.Value), StringComparer.Ordinal),
+    };
+
+    private static ForecastWeights Weights(EngagementFact engagement, DateOnly today, PolicyValues policies)
+    {
+        return new(Of("P-05"), Of("P-04"), Of("forecast.milestone_weight"), Of("forecast.other_weight"));
+
+        decimal Of(string policy) =>
+            policies.Answer(new PolicyQuestion(policy, today, engagement.Engagement.Value, engagement.Region)).Number;
+    }
+
+    // A report asks again for every line; what was answered once holds for the whole run, on whichever thread it runs.
+    private static Func<TFact, TAnswer> Once<TFact, TKey, TAnswer>(Func<TFact, TKey> key, Func<TFact, TAnswer> answer) where TKey : notnull
+    {
+        var known = new ConcurrentDictionary<TKey, TAnswer>();
+        return fact => known.GetOrAdd(key(fact), _ => answer(fact));
+    }
+
+    private static CategoryClass Class(string word) => word switch
+    {
+        "creditable" => CategoryClass.Creditable,
+        "time_off" => CategoryClass.TimeOff,
+        _ => CategoryClass.NonCreditable,
+    };
+}

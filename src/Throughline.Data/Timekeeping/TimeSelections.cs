@@ -1,0 +1,22 @@
+using Throughline.Domain;
+using Throughline.Domain.Timekeeping;
+
+namespace Throughline.Data.Timekeeping;
+
+/// <summary>Compares what was chosen with what was found.</summary>
+public static class TimeSelections
+{
+    /// <summary>The chosen entries that are not there.</summary>
+    public static IEnumerable<RefusedEntry> Missing(TimeSelection selection, IReadOnlyCollection<LoggedTime> found)
+    {
+        var known = found.Select(logged => logged.Entry.Entry).ToHashSet(StringComparer.Ordinal);
+        return selection.Entries.Where(chosen => !known.Contains(chosen.Entry))
+            .Select(chosen => new RefusedEntry(chosen.Entry, new NoSuchRecord($"There is no entry {chosen.Entry}.")));
+    }
+
+    /// <summary>Null when the entry stands as it was seen, or nothing was said about what was seen.</summary>
+    public static StaleRecord? Stale(TimeSelection selection, TimeEntry now) =>
+        selection.Entries.FirstOrDefault(chosen => chosen.Entry == now.Entry) is { Version: { } seen } && seen != now.Version
+            ? new StaleRecord($"entry {now.Entry}", now.Version, now.ChangedBy, now.RecordedAt, [])
+            : null;
+}

@@ -1,0 +1,89 @@
+using Throughline.Domain;
+using Throughline.Domain.Accounts;
+using Throughline.Platform;
+using Throughline.Ui;
+
+namespace Throughline.Features.Reports;
+
+/// <summary>Reports as files, with the filters of the page they were asked from .</summary>
+internal static class ReportFiles
+{
+    private const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    public static void Map(WebApplication app)
+    {
+        app.MapGet("/reports/{name}.{format:regex(^(csv|xlsx|json)$)}", ReportAsync).ExcludeFromDescription();
+        app.MapGet("/reports/{name}/parts.csv", PartsAsync).ExcludeFromDescription();
+        app.MapGet("/portfolio.{format:regex(^(csv|xlsx)$)}", PortfolioAsync).ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> ReportAsync(
+        string name, string format, HttpContext http, CurrentUser user, ReportForUser report, PracticeSettings settings)
+    {
+        if (ReportAccess.Find(name) is not { } access || user.Reach(access.Rows) == Relation.None)
+            return Results.NotFound();
+
+        var zone = await settings.ZoneAsync(http.RequestAborted);
+        return ReportAddress.Read(name, Address.Of(http.Request), zone).Succeeded(out var ask, out var problem)
+            ? await FileAsync(ask, format, http, user, report)
+            : Refused(problem);
+    }
+
+    private static async Task<IResult> PartsAsync(string name, HttpContext http, CurrentUser user, ReportForUser report, PracticeSettings settings)
+    {
+        if (ReportAccess.Find(name) is not { } access || user.Reach(access.Rows) == Relation.None)
+            return Results.NotFound();
+
+        var (address, zone) = (Address.Of(http.Request), await settings.ZoneAsync(http.RequestAborted));
+        if (!ReportAddress.Read(name, address, zone).Succeeded(out var ask, out var problem))
+            return Refused(problem);
+
+        var result = await report.ExplainAsync(ask, [address["column"] ?? ""], PartsPage.RowOf(address), user, http.RequestAborted);
+        return result.Succeeded(out var figures, out problem)
+            ? Sent($"{name}-parts.csv", "text/csv; charset=utf-8", stream => Written(stream, writer => ReportCsv.WriteParts(writer, figures.Explanations[0])))
+            : Refused(problem);
+    }
+
+    // The portfolio's own filters reach further than the report's columns, so the file names the engagements.
+    private static async Task<IResult> PortfolioAsync(string format, HttpContext http, CurrentUser user, Portfolio portfolio, ReportForUser report)
+    {
+        if (await portfolio.RunAsync(Address.Of(http.Request), user, http.RequestAborted) is not { } view)
+            return Results.NotFound();
+
+        var keys = view.Filtered.Select(line => KeyValuePair.Create("engagement", line.Fact.Engagement.Value)).DefaultIfEmpty(KeyValuePair.Create("engagement", ""));
+        return await FileAsync(new ReportAsk("remaining-funds") { Filters = [.. keys] }, format, http, user, report);
+    }
+
+    private static async Task<IResult> FileAsync(ReportAsk ask, string format, HttpContext http, CurrentUser user, ReportForUser report)
+    {
+        if (!(await report.RunAsync(ask, user, http.RequestAborted)).Succeeded(out var answer, out var problem))
+            return Refused(problem);
+
+        var name = $"{ask.Name}-{ReportJson.Iso(answer.Today)}.{format}";
+        return format switch
+        {
+            "csv" => Sent(name, "text/csv; charset=utf-8", stream => Written(stream, writer => ReportCsv.Write(writer, answer.Table))),
+            "json" => Sent(name, "application/json", stream => ReportJson.Write(stream, answer)),
+            _ => Sent(name, Xlsx, stream => ReportXlsx.Write(stream, answer.Table)),
+        };
+    }
+
+    private static void Written(Stream stream, Action<TextWriter> write)
+    {
+        using var writer = new StreamWriter(stream, leaveOpen: true);
+        write(writer);
+    }
+
+    // A workbook's writer goes back and forth, so the file is whole before it is sent.
+    private static IResult Sent(string name, string type, Action<Stream> write)
+    {
+        var file = new MemoryStream();
+        write(file);
+        file.Position = 0;
+        return Results.File(file, type, name);
+    }
+
+    private static IResult Refused(Problem problem) => Results.Problem(
+        statusCode: problem is NotAllowed ? StatusCodes.Status403Forbidden : StatusCodes.Status422UnprocessableEntity, title: problem.Message,
+        extensions: new Dictionary<string, object?> { ["rule"] = problem.Rule });
+}

@@ -1,0 +1,10 @@
+namespace Throughline.Features.Reports;
+
+/// <summary>Reports, the portfolio and the forecast board: all read the same figures.</summary>
+internal static class ReportsSetup
+{
+    public static void AddReports(this IServiceCollection services) =>
+        services.AddScoped<ReportRun>().AddScoped<ReportForUser>().AddScoped<Portfolio>().AddScoped<ForecastBoard>();
+
+    public static void MapReports(this WebApplication app) => ReportFiles.Map(app);
+}

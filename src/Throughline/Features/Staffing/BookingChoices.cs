@@ -1,0 +1,45 @@
+using Dapper;
+using Throughline.Data;
+using Throughline.Domain.Accounts;
+using Throughline.Platform;
+using Throughline.Ui;
+
+namespace Throughline.Features.Staffing;
+
+/// <summary>What a booking's form offers: one round trip.</summary>
+public sealed record BookingLists(
+    IReadOnlyList<Choice> People, IReadOnlyList<Choice> Engagements, IReadOnlyList<Choice> Roles, IReadOnlyList<Choice> Activities)
+{
+    public static BookingLists None { get; } = new([], [], [], []);
+
+    public string? NameOf(string? person) => People.FirstOrDefault(choice => choice.Value == person)?.Label;
+
+    public string? Title(string? engagement) => Engagements.FirstOrDefault(choice => choice.Value == engagement)?.Label;
+}
+
+internal sealed class BookingChoices(Database database)
+{
+    private const string Sql =
+        """
+        select person as value, name as label from people order by name, person;
+        select e.engagement as value, e.engagement || ' ' || e.name || ', ' || c.name as label
+        from engagements e join customers c using (customer)
+        where e.engagement = @engagement or (e.status not in ('completed', 'cancelled') and (@everywhere or e.project_manager = @me))
+        order by e.engagement;
+        select role as value, role as label from (select role from people union select role from rates union select role from bookings where person is null) roles order by role;
+        select activity as value, activity || ' ' || title as label from activities where engagement = @engagement order by activity;
+        """;
+
+    /// <param name="user">Who books: project managers find their own engagements, planners all that are not over.</param>
+    /// <param name="engagement">The one chosen already, whose activities are offered.</param>
+    /// <param name="stop">Ends the work.</param>
+    public Task<BookingLists> RunAsync(CurrentUser user, string? engagement, CancellationToken stop) => database.ReadAsync(async connection =>
+    {
+        var everywhere = ((user.Reach(Act.BookSoft) | user.Reach(Act.BookHard)) & Relation.Any) != 0;
+        await using var lists = await connection.QueryMultipleAsync(Sql, new { engagement, everywhere, me = user.Person?.Value });
+        return new BookingLists(await NextAsync(lists), await NextAsync(lists), await NextAsync(lists), await NextAsync(lists));
+    }, stop);
+
+    private static async Task<IReadOnlyList<Choice>> NextAsync(SqlMapper.GridReader lists) =>
+        [.. (await lists.ReadAsync<(string Value, string Label)>()).Select(row => new Choice(row.Value, row.Label))];
+}

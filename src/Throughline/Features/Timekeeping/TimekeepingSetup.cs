@@ -1,0 +1,8 @@
+namespace Throughline.Features.Timekeeping;
+
+/// <summary>Registers what logging time needs.</summary>
+internal static class TimekeepingSetup
+{
+    public static IServiceCollection AddTimekeeping(this IServiceCollection services) =>
+        services.AddScoped<LogTime>().AddScoped<ChangeTime>().AddScoped<DeleteTime>().AddScoped<SubmitTime>();
+}
