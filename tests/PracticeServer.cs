@@ -1,6 +1,5 @@
 using System.Net;
 using AngleSharp.Html.Parser;
-using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Throughline.Data;
 using Throughline.Data.Recording;

@@ -1,6 +1,8 @@
+using Throughline.Features.Administration;
 using Throughline.Features.Approvals;
 using Throughline.Features.Bundles;
 using Throughline.Features.People;
+using Throughline.Features.Policies;
 using Throughline.Features.Reports;
 using Throughline.Features.Staffing;
 using Throughline.Features.Timekeeping;
@@ -14,7 +16,7 @@ internal static class FeatureSetup
     {
         services.AddScoped<ReportRun>();
         services.AddStaffing();
-        services.AddBundles().AddPeople();
+        services.AddAdministration().AddBundles().AddPeople().AddPolicies();
         services.AddTimekeeping().AddApprovals();
         services.AddReports();
     }
