@@ -14,7 +14,6 @@ internal static class FeatureSetup
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddScoped<ReportRun>();
         services.AddStaffing();
         services.AddAdministration().AddBundles().AddPeople().AddPolicies();
         services.AddTimekeeping().AddApprovals();
