@@ -46,7 +46,6 @@ public static class Server
         app.UseOnceOnly();
         app.UseApi();
         app.MapUi();
-        app.UseOnceForms();
         app.MapAccounts();
         app.MapApi();
         app.MapGet("/health", (Delegate)HealthAsync).AllowAnonymous().ExcludeFromDescription();
