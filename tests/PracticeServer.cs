@@ -76,6 +76,7 @@ public sealed class PracticeServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await app.StopAsync();
         await app.DisposeAsync();
         await Database.DisposeAsync();
         Directory.Delete(folder, recursive: true);

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Throughline.Data.Bundles;
 
 /// <summary>One column of a bundle file: its name outside, its place in the database, what it may hold.</summary>
@@ -30,14 +32,29 @@ public sealed record BundleColumn(string Name, BundleType Type)
         if (cell.Length > BundleLimits.CellCharacters)
             return "is longer than 1 MB";
 
-        if (cell.Contains('\0'))
-            return "holds a NUL character, which cannot be stored";
+        if (!IsStorable(cell))
+            return "holds a character that cannot be stored";
 
         if (Type.Read(cell, out var stored) is { } refusal)
             return $"{Quoted.Cell(cell)} {refusal}";
 
         value = stored.ToObject(cell);
         return null;
+    }
+
+    // No NUL, and no half of a character that UTF-16 writes in two.
+    private static bool IsStorable(string cell)
+    {
+        for (var i = 0; i < cell.Length; i++)
+        {
+            if (cell[i] == '\0' || (char.IsSurrogate(cell[i]) && !char.IsSurrogatePair(cell, i)))
+                return false;
+
+            if (char.IsSurrogate(cell[i]))
+                i++;
+        }
+
+        return true;
     }
 }
 
@@ -67,7 +84,7 @@ public enum RowRule
 public sealed record BundleRule(RowRule Rule, string First, string Second);
 
 /// <summary>One file of a bundle and the table it fills.</summary>
-/// <param name="Name">Without <c>.csv</c>; also the last word of its records' URL, with a dash for each underscore.</param>
+/// <param name="Name">Without <c>.csv</c>.</param>
 public sealed record BundleFile(string Name, string Table)
 {
     public required IReadOnlyList<BundleColumn> Columns { get; init; }
@@ -136,9 +153,7 @@ internal static class Quoted
         return $"\"{OneLine(shown)}\"";
     }
 
-    public static string OneLine(string text) => text.Any(Awkward)
-        ? string.Concat(text.Select(character => Awkward(character) ? $"\\u{(int)character:x4}" : character.ToString()))
-        : text;
-
-    private static bool Awkward(char character) => char.IsControl(character) || char.IsSurrogate(character);
+    /// <summary>Control characters by their number; half a character by the sign for one.</summary>
+    public static string OneLine(string text) =>
+        string.Concat(text.EnumerateRunes().Select(rune => Rune.IsControl(rune) ? $"\\u{rune.Value:x4}" : rune.ToString()));
 }

@@ -46,7 +46,7 @@ public sealed class BundleSource : IDisposable
     /// <summary>Whether the bundle has the file.</summary>
     public bool Has(BundleFile file) => files.ContainsKey(file.FileName);
 
-    /// <summary>Opens a file that the bundle has. Reading throws <see cref="InvalidDataException"/> where an archive is broken.</summary>
+    /// <summary>Opens a file that the bundle has. Reading throws <see cref="DamagedBundleException"/> where an archive is broken.</summary>
     public Stream Read(BundleFile file) => files[file.FileName]();
 
     public void Dispose() => archive?.Dispose();

@@ -33,7 +33,7 @@ public sealed class KeyType : BundleType
     // An index entry of PostgreSQL holds 2.7 kB; three keys of four-byte characters must fit.
     private const int Longest = 200;
 
-    public override string SqlType => "text";
+    public override string SqlType => "text collate \"C\"";
 
     public override string? Read(ReadOnlySpan<char> cell, out StoredValue value)
     {

@@ -145,12 +145,12 @@ public sealed class ImportBundle(Database database, PolicyCheck? policies = null
 
     private static async Task PrepareAsync(Change change, ImportOptions options)
     {
-        await change.ExecuteAsync(
-            """
-            select pg_advisory_xact_lock(@ImportLock), set_config('work_mem', '128MB', true), set_config('jit', 'off', true),
+        await RunAsync(
+            change,
+            $"""
+            select pg_advisory_xact_lock({ImportLock}), set_config('work_mem', '128MB', true), set_config('jit', 'off', true),
                    set_config('statement_timeout', '0', true)
-            """,
-            new { ImportLock });
+            """);
         if (options.RecordedAt is { } instant)
             await change.RecordAtAsync(instant);
     }

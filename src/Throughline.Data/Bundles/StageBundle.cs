@@ -28,10 +28,10 @@ internal sealed class StageBundle(BundleSource source, NpgsqlConnection connecti
                 if (await StageAsync(file, stop) is { } one)
                     staged.Add(one);
             }
-            catch (InvalidDataException broken)
+            catch (DamagedBundleException damage)
             {
                 keys[file.Name].Unknown = true;
-                errors.Add(file.FileName, 0, "", broken.Message.Contains(' ') && !char.IsUpper(broken.Message[0]) ? broken.Message : "is damaged in the archive");
+                errors.Add(file.FileName, 0, "", damage.Message);
             }
         }
 
@@ -50,7 +50,9 @@ internal sealed class StageBundle(BundleSource source, NpgsqlConnection connecti
         await ExecuteAsync($"drop table if exists {staged.Stage}", stop);
         await ExecuteAsync(staged.CreateStage, stop);
         await CopyAsync(staged, records, rows, stop);
-        await ExecuteAsync($"analyze {staged.Stage}", stop);
+
+        // The planner must know how many rows there are, and nothing else.
+        await ExecuteAsync($"analyze {staged.Stage} (line)", stop);
         await ResolveAsync(file, rows.Unresolved, stop);
         await CheckAcrossAsync(staged, stop);
         return staged;

@@ -5,8 +5,8 @@ create table accounts (
   email text not null,
   normalized_email text not null unique,
   name text not null,
-  person text references people,
-  customer text references customers,
+  person text collate "C" references people,
+  customer text collate "C" references customers,
   disabled boolean not null default false,
   created timestamptz not null
 );
@@ -169,10 +169,10 @@ create table statements (
   sha256 bytea not null references files,
   reading jsonb not null,
   status text not null default 'draft' check (status in ('draft', 'stored', 'discarded')),
-  engagement text references engagements
+  engagement text collate "C" references engagements
 );
 create table contract_terms (
-  engagement text primary key references engagements,
+  engagement text collate "C" primary key references engagements,
   provider text,
   payment_days integer,
   payment_unit text,
@@ -189,8 +189,8 @@ create table contract_terms (
   source text
 );
 create table deliverables (
-  engagement text not null references engagements,
-  deliverable text not null,
+  engagement text collate "C" not null references engagements,
+  deliverable text collate "C" not null,
   title text not null,
   due text,
   primary key (engagement, deliverable)

@@ -67,9 +67,37 @@ public sealed class LedgerKeeper
 
         var (rows, refusals) = Decide(after, stored, span);
         if (refusals.Count == 0)
+        {
             await WriteAsync(rows, stored, stop);
+            await RecordConflictsAsync(after, rows, span);
+        }
 
         return refusals;
+    }
+
+    // A conflict is also a row of its own among overtime, where it has a past and leaves with an export.
+    private async Task RecordConflictsAsync(
+        PracticeFacts after,
+        List<(PersonKey Person, LedgerDay Day)> rows,
+        DateRange span)
+    {
+        var recorded = Conflicts(after);
+        var brought = BroughtAlong(after);
+        var computed = rows.Where(row => row.Day.Conflict > 0).ToDictionary(row => (row.Person, row.Day.Day), row => row.Day.Conflict);
+        foreach (var key in computed.Keys.Union(recorded.Keys.Where(key => span.Contains(key.Day))).Order())
+        {
+            var minutes = computed.GetValueOrDefault(key);
+            if (minutes == recorded.GetValueOrDefault(key) || (brought.TryGetValue(key, out var allowed) && minutes <= allowed))
+                continue;
+
+            var hours = minutes / 60m;
+            var row = new { person = key.Person.Value, key.Day, hours };
+            await change.ExecuteAsync(
+                minutes == 0 ? "delete from overtime where person = @person and date = @Day and kind = 'conflict'"
+                : recorded.ContainsKey(key) ? "update overtime set hours = @hours where person = @person and date = @Day and kind = 'conflict'"
+                : "insert into overtime (person, date, kind, hours, reason) values (@person, @Day, 'conflict', @hours, 'Promised before capacity fell')",
+                row);
+        }
     }
 
     private (List<(PersonKey Person, LedgerDay Day)> Rows, List<Overbooked> Refusals) Decide(
@@ -77,14 +105,13 @@ public sealed class LedgerKeeper
     {
         var (rows, refusals) = (new List<(PersonKey, LedgerDay)>(), new List<Overbooked>());
         var (then, now) = (States(before, span), States(after, span));
-        var conflicts = stored.Where(row => row.Value.Conflict > 0)
-            .ToLookup(row => row.Key.Person, row => KeyValuePair.Create(row.Key.Day, row.Value.Conflict));
+        var allowed = Allowed(after, stored).ToLookup(row => row.Key.Person, row => KeyValuePair.Create(row.Key.Day, row.Value));
         foreach (var person in after.People)
         {
             var state = now(person);
             var former = before.People.FirstOrDefault(known => known.Person == person.Person);
             var result = DayLedger.Change(
-                former is null ? state with { Bookings = [] } : then(former), state, conflicts[person.Person].ToDictionary());
+                former is null ? state with { Bookings = [] } : then(former), state, allowed[person.Person].ToDictionary());
             if (result.Succeeded(out var ledger, out var problem))
                 rows.AddRange(ledger.Select(day => (person.Person, day)));
             else
@@ -93,6 +120,27 @@ public sealed class LedgerKeeper
 
         return (rows, refusals);
     }
+
+    // What a day may be over by: what it was over by already, and what this very change brings along as a conflict (an
+    // import of what another database knew).
+    private Dictionary<(PersonKey Person, DateOnly Day), int> Allowed(
+        PracticeFacts after, IReadOnlyDictionary<(PersonKey Person, DateOnly Day), LedgerDay> stored)
+    {
+        var allowed = stored.Where(row => row.Value.Conflict > 0).ToDictionary(row => row.Key, row => row.Value.Conflict);
+        foreach (var (key, minutes) in BroughtAlong(after))
+            allowed[key] = Math.Max(allowed.GetValueOrDefault(key), minutes);
+
+        return allowed;
+    }
+
+    private Dictionary<(PersonKey Person, DateOnly Day), int> BroughtAlong(PracticeFacts after)
+    {
+        var known = Conflicts(before);
+        return Conflicts(after).Where(row => known.GetValueOrDefault(row.Key) != row.Value).ToDictionary();
+    }
+
+    private static Dictionary<(PersonKey Person, DateOnly Day), int> Conflicts(PracticeFacts facts) =>
+        facts.Overtime.Where(extra => extra.Kind is OvertimeKind.Conflict).ToDictionary(extra => (extra.Person, extra.Date), extra => extra.Minutes);
 
     private Func<PersonFact, LedgerState> States(PracticeFacts facts, DateRange span)
     {

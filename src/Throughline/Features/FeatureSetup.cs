@@ -1,6 +1,8 @@
 using Throughline.Features.Administration;
 using Throughline.Features.Approvals;
 using Throughline.Features.Bundles;
+using Throughline.Features.Delivery;
+using Throughline.Features.Engagements;
 using Throughline.Features.People;
 using Throughline.Features.Policies;
 using Throughline.Features.Reports;
@@ -14,16 +16,20 @@ internal static class FeatureSetup
 {
     public static void Add(IServiceCollection services)
     {
+        services.AddReports();
+        services.AddEngagements();
+        services.AddDelivery();
         services.AddStaffing();
         services.AddAdministration().AddBundles().AddPeople().AddPolicies();
         services.AddTimekeeping().AddApprovals();
-        services.AddReports();
     }
 
     public static void Map(WebApplication app)
     {
         app.MapBundles();
-        app.MapStaffing();
         app.MapReports();
+        app.MapEngagements();
+        app.MapStaffing();
+        app.MapTimekeeping();
     }
 }

@@ -81,5 +81,10 @@ public sealed class BundleColumnTests
         Assert.Equal("is longer than 1 MB", Column("customers", "name").Read(new string('n', (1 << 20) + 1), out _));
     }
 
+    [Fact]
+    public void Characters_that_the_database_cannot_hold_are_refused() => Assert.All<string>(
+        ["a\0b", "a\uD800", "\uDC00\uD800"],
+        text => Assert.Equal("holds a character that cannot be stored", Column("customers", "name").Read(text, out _)));
+
     private static BundleColumn Column(string file, string column) => BundleFiles.Named(file).Column(column);
 }

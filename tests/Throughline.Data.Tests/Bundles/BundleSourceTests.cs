@@ -76,7 +76,7 @@ public sealed class BundleSourceTests
         using var source = BundleSource.Open("practice.zip", new MemoryStream(bytes));
         using var reader = new StreamReader(source.Read(BundleFiles.Named("customers")));
 
-        Assert.Contains("checksum", Assert.Throws<InvalidDataException>(reader.ReadToEnd).Message, StringComparison.Ordinal);
+        Assert.Contains("checksum", Assert.Throws<DamagedBundleException>(reader.ReadToEnd).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class BundleSourceTests
         var buffer = new byte[1 << 20];
         var read = 0L;
 
-        Assert.Throws<InvalidDataException>(() =>
+        Assert.Throws<DamagedBundleException>(() =>
         {
             for (int part; (part = stream.Read(buffer, 0, buffer.Length)) > 0;)
                 read += part;

@@ -293,29 +293,40 @@ public sealed class ImportTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task The_ledger_hears_of_everyone_whose_days_change_and_its_breach_is_an_error_at_the_booking()
+    [Trait("rule", "day_ledger")]
+    public async Task A_day_that_cannot_hold_its_bookings_is_an_error_at_the_booking_beside_all_others()
+    {
+        const string Head = "booking,engagement,person,role,start,end,hours_per_day,kind\nb1,SOW-1,p1,engineer,2026-03-02,2026-03-06,5,hard\n";
+        await using var practice = await ImportedPractice.EmptyAsync(databases);
+        await practice.ImportAsync(People, Customers, Engagements, ("bookings", Head));
+
+        var errors = await practice.RefusedAsync(("bookings", Head + "b2,SOW-1,p1,engineer,2026-03-05,2026-03-09,5,hard\n"));
+        var both = await practice.RefusedAsync(
+            ("milestones", "engagement,milestone,title,amount\nSOW-1,m1,Done,x\n"), ("bookings", Head + "b2,SOW-1,p1,engineer,2026-03-05,2026-03-09,5,hard\n"));
+
+        Assert.StartsWith("bookings.csv:3:hours_per_day: ", Assert.Single(errors), StringComparison.Ordinal);
+        Assert.Contains("on 2026-03-05 and is already booked for 5 h (b1 on SOW-1: 5 h); 5 h more do not fit.", errors[0], StringComparison.Ordinal);
+        Assert.Equal(["milestones.csv:2:amount: \"x\" is not an amount", errors[0]], both);
+        Assert.Equal(1, await practice.QueryAsync<int>("select count(*)::int from bookings"));
+    }
+
+    [Fact]
+    public async Task A_late_holiday_over_promised_days_is_taken_and_comes_out_as_a_conflict()
     {
         await using var practice = await ImportedPractice.EmptyAsync(databases);
-        await practice.ImportAsync(People, Customers, Engagements, ("calendars", "calendar,date,name\nDE,2026-01-01,New Year\n"));
-        await practice.ImportAsync(("people", "person,name,role,weekly_hours,calendar\np2,Bo,engineer,40,DE\n"));
-        var told = new List<string>();
-        practice.Ledger = (_, people) =>
-        {
-            told.Add(string.Join(' ', people));
-            return Task.FromResult<IReadOnlyList<LedgerBreach>>(people.Contains("p1") ? [new LedgerBreach("p1", new DateOnly(2026, 3, 3), "p1 would work 10 of 8 hours on 2026-03-03")] : []);
-        };
+        await practice.ImportAsync(
+            ("calendars", "calendar,date,name\nDE,2026-01-01,New Year\n"), ("people", "person,name,role,weekly_hours,calendar\np1,Ana,engineer,40,DE\n"),
+            Customers, Engagements, ("bookings",
+            "booking,engagement,person,role,start,end,hours_per_day,kind\nb1,SOW-1,p1,engineer,2026-03-02,2026-03-06,5,hard\nb2,SOW-1,p1,engineer,2026-03-02,2026-03-06,3,hard\n"));
 
-        var calendar = await practice.ImportAsync(("calendars", "calendar,date,name\nDE,2026-01-01,New Year\nDE,2026-05-01,May Day\n"));
-        var errors = await practice.RefusedAsync(("bookings",
-            "booking,engagement,person,role,start,end,hours_per_day,kind\nb1,SOW-1,p1,engineer,2026-02-02,2026-02-06,5,hard\nb2,SOW-1,p1,engineer,2026-03-02,2026-03-06,5,hard\n"));
-        var both = await practice.RefusedAsync(("milestones", "engagement,milestone,title,amount\nSOW-1,m1,Done,x\n"), ("bookings",
-            "booking,engagement,person,role,start,end,hours_per_day,kind\nb2,SOW-1,p1,engineer,2026-03-02,2026-03-06,5,hard\n"));
+        var late = await practice.ImportAsync(("calendars", "calendar,date,name,hours\nDE,2026-03-04,Half a holiday,4\n"));
 
-        Assert.Equal("1 created, 0 changed", calendar.Summary);
-        Assert.Equal(["p2", "p1", "p1"], told);
-        Assert.Equal(["bookings.csv:3:hours_per_day: p1 would work 10 of 8 hours on 2026-03-03"], errors);
-        Assert.Equal(["milestones.csv:2:amount: \"x\" is not an amount", "bookings.csv:2:hours_per_day: p1 would work 10 of 8 hours on 2026-03-03"], both);
-        Assert.Equal(0, await practice.QueryAsync<int>("select count(*)::int from bookings"));
+        Assert.Equal("1 created, 0 changed", late.Summary);
+        using var export = await practice.ExportAsync();
+        Assert.Contains("p1,2026-03-04,3,conflict,Promised before capacity fell,", export.Read("overtime"), StringComparison.Ordinal);
+        await using var elsewhere = await ImportedPractice.WithAsync(databases, export);
+        Assert.Equal("0 created, 0 changed", (await elsewhere.ImportAsync(export)).Summary);
+        Assert.Equal((new DateOnly(2026, 3, 4), 180), await practice.QueryAsync<(DateOnly, int)>("select day, conflict from person_day where conflict > 0"));
     }
 
     [Fact]
@@ -327,6 +338,28 @@ public sealed class ImportTests(TestDatabases databases)
         var errors = await practice.RefusedAsync(("policies", "policy,value,scope_kind,scope\nknown,1,,\nother,1,,\nknown,2,engagement,SOW-9\n"));
 
         Assert.Equal(["policies.csv:3:policy: \"other\" is no policy", "policies.csv:4:scope: \"SOW-9\" is no engagement in the bundle or the database"], errors);
+    }
+
+    [Fact]
+    public async Task A_damaged_file_in_an_archive_is_an_error_and_nothing_that_refers_to_it_is_in_doubt()
+    {
+        await using var practice = await ImportedPractice.EmptyAsync(databases);
+        using var zip = BundleFolder.Zip(
+            ("customers.csv", $"customer,name\nc1,{new string('0', 100 << 20)}\n"), ("opportunities.csv", "opportunity,customer,name,stage,amount,currency,close_date\no1,c7,A,1,1,EUR,2026-01-01\n"));
+
+        var result = await practice.ImportAsync(BundleSource.Open("practice.zip", zip));
+
+        Assert.Equal("customers.csv: unpacks to far more than a bundle holds, and was not read on", Assert.Single(result.Errors).ToString());
+    }
+
+    [Fact]
+    public async Task Names_in_any_script_are_shown_as_they_are_and_control_characters_by_number()
+    {
+        await using var practice = await ImportedPractice.EmptyAsync(databases);
+
+        var errors = await practice.RefusedAsync(("customers", "customer,name,time_zone\nc1,A,Ünter😀\u001b[31m\n"));
+
+        Assert.Equal(["customers.csv:2:time_zone: \"Ünter😀\\u001b[31m\" is not an IANA time zone like Europe/Berlin"], errors);
     }
 
     [Fact]
@@ -354,6 +387,8 @@ public sealed class ImportTests(TestDatabases databases)
                 cells[i] = file.Columns[i].Type is DateType ? "2029-01-01" : file.Columns[i].Type is CurrencyType ? "CHF" : cells[i] + "x";
         }
 
+        // A second promise of the same days would not fit.
+        cells = [.. cells.Select(cell => cell == "hard" ? "soft" : cell)];
         return file.Name == "contract_terms" ? string.Join(',', cells).Replace("SOW-1,", "SOW-2,", StringComparison.Ordinal) : string.Join(',', cells);
     }
 }

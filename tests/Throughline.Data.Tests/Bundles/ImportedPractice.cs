@@ -11,7 +11,6 @@ internal sealed class ImportedPractice(Database database) : IAsyncDisposable
     private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
     private readonly Actor ana = new("ana@example.org", Guid.CreateVersion7(), "administrator");
 
-    public LedgerCheck? Ledger { get; set; }
     public PolicyCheck? Policies { get; set; }
 
     public static async Task<ImportedPractice> EmptyAsync(TestDatabases databases) =>
@@ -29,7 +28,7 @@ internal sealed class ImportedPractice(Database database) : IAsyncDisposable
     {
         using (source)
         {
-            var result = await new ImportBundle(database, Ledger, Policies).RunAsync(source, ana, options ?? new ImportOptions(), Stop);
+            var result = await new ImportBundle(database, Policies).RunAsync(source, ana, options ?? new ImportOptions(), Stop);
             return result.Succeeded(out var done, out var problem) ? done : throw new InvalidOperationException(problem.Message);
         }
     }

@@ -78,6 +78,8 @@ internal sealed class DemoBundle
             new PersonKey(row["person"]!), row.Date("date")!.Value, (int)(row.Number("hours") * 60), OvertimeKinds.Words.Parse(row["kind"]!)))],
         Rates = [.. this["rates"].Select(row => new RateFact(
             row["role"]!, new Currency(row["currency"]!), row.Number("hourly_rate"), row.Date("effective_from")!.Value, Engagement(row)))],
+        ExchangeRates = [.. this["exchange_rates"].Select(row => new ExchangeRateFact(
+            new Currency(row["currency"]!), new Currency(row["to_currency"]!), row.Number("rate"), row.Date("effective_from")!.Value))],
         Engagements = [.. this["engagements"].Select(EngagementOf)],
         Milestones = [.. this["milestones"].Select(row => new MilestoneFact(
             Engagement(row)!.Value, row["milestone"]!, row["title"]!, row.Number("amount"), row.Date("forecast_sign_off"), row["confirmed"] == "true",

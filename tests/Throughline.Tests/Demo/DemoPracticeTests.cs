@@ -6,6 +6,7 @@ using Throughline.Domain.Forecasting;
 using Throughline.Domain.Policies;
 using Throughline.Domain.Pricing;
 using Throughline.Domain.Reports;
+using Throughline.Domain.Revenue;
 using Throughline.Domain.Staffing;
 using Throughline.Domain.Timekeeping;
 using Throughline.Platform.Demo;
@@ -221,6 +222,18 @@ public sealed class DemoPracticeTests
 
         foreach (var engagement in facts.Engagements.Where(engagement => engagement.Billing is Billing.FixedFee))
             Assert.Equal(engagement.ContractValue, facts.Milestones.Where(milestone => milestone.Engagement == engagement.Engagement).Sum(milestone => milestone.Amount));
+    }
+
+    [Theory]
+    [MemberData(nameof(Todays))]
+    public void Every_hour_has_a_cost_and_completed_work_has_paid_for_itself(string today)
+    {
+        var bundle = Of(today);
+        var range = new DateRange(bundle.Today.AddDays(-190), bundle.Today);
+        var rows = Margin.Of(bundle.Facts(), Request(bundle.Today) with { Range = range });
+
+        Assert.All(rows, row => Assert.NotNull(row.CostAmount));
+        Assert.All(rows.Where(row => row.Engagement.Status is EngagementStatus.Completed), row => Assert.True(row.MarginPercent > 20m, row.Engagement.Name));
     }
 
     [Theory]

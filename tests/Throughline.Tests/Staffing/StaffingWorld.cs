@@ -48,10 +48,12 @@ internal sealed class StaffingWorld : IAsyncDisposable
     public CurrentUser Tomas { get; } = User("tomas@example.org", "Tomás Rivera", "tomas", Role.Member);
     public CurrentUser Ines { get; } = User("ines@example.org", "Ines Moreau", "ines", Role.Member);
 
-    public static async Task<StaffingWorld> StartAsync(TestDatabases databases)
+    public static async Task<StaffingWorld> StartAsync(TestDatabases databases, bool people = true)
     {
         var world = new StaffingWorld(new Database(await databases.CloneAsync(), new RecordingClock(TimeProvider.System)));
-        await world.RunAsync(People);
+        if (people)
+            await world.RunAsync(People);
+
         return world;
     }
 

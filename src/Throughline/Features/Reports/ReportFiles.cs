@@ -12,9 +12,15 @@ internal static class ReportFiles
 
     public static void Map(WebApplication app)
     {
-        app.MapGet("/reports/{name}.{format:regex(^(csv|xlsx|json)$)}", ReportAsync).ExcludeFromDescription();
+        foreach (var format in new[] { "csv", "xlsx", "json" })
+        {
+            app.MapGet($"/reports/{{name}}.{format}", (string name, HttpContext http, CurrentUser user, ReportForUser report, PracticeSettings settings) =>
+                ReportAsync(name, format, http, user, report, settings)).ExcludeFromDescription();
+            app.MapGet($"/portfolio.{format}", (HttpContext http, CurrentUser user, Portfolio portfolio, ReportForUser report) =>
+                PortfolioAsync(format, http, user, portfolio, report)).ExcludeFromDescription();
+        }
+
         app.MapGet("/reports/{name}/parts.csv", PartsAsync).ExcludeFromDescription();
-        app.MapGet("/portfolio.{format:regex(^(csv|xlsx)$)}", PortfolioAsync).ExcludeFromDescription();
     }
 
     private static async Task<IResult> ReportAsync(

@@ -155,7 +155,7 @@ internal sealed class ResourceCentre(StaffingPlans plans, PracticeSettings setti
     }
 
     private static string About(PersonFact person) =>
-        string.Join(", ", new[] { Sentence(person.Role), person.Region, person.WeeklyHours == 40m ? null : Ui.Text.Hours(person.WeeklyHours) + " h" }.OfType<string>());
+        string.Join(", ", new[] { Sentence(person.Role), person.Region, person.WeeklyHours == 40m ? null : Ui.Text.Plain(person.WeeklyHours) + " h" }.OfType<string>());
 
     internal static string Sentence(string code) =>
         code.Length == 0 ? code : char.ToUpperInvariant(code[0]) + code[1..].Replace('_', ' ');

@@ -3,6 +3,9 @@ namespace Throughline.Features.Timekeeping;
 /// <summary>Registers what logging time needs.</summary>
 internal static class TimekeepingSetup
 {
-    public static IServiceCollection AddTimekeeping(this IServiceCollection services) =>
-        services.AddScoped<LogTime>().AddScoped<ChangeTime>().AddScoped<DeleteTime>().AddScoped<SubmitTime>();
+    public static IServiceCollection AddTimekeeping(this IServiceCollection services) => services
+        .AddScoped<LogTime>().AddScoped<ChangeTime>().AddScoped<DeleteTime>().AddScoped<SubmitTime>()
+        .AddScoped<MyWeek>().AddScoped<SaveCell>().AddScoped<SaveWeek>().AddScoped<TimeList>();
+
+    public static void MapTimekeeping(this WebApplication app) => CellEndpoint.Map(app);
 }

@@ -41,25 +41,25 @@ internal sealed class DemoCalendar
         };
     }
 
-    public void WriteHolidays(BundleRows rows)
+    public void WriteHolidays(CsvRows rows)
     {
         foreach (var holiday in Holidays)
             rows.Write(holiday.Calendar, holiday.Date, holiday.Name, 0m);
     }
 
-    public void WriteAway(BundleRows rows)
+    public void WriteAway(CsvRows rows)
     {
         foreach (var away in Away)
             rows.Write(away.Person.Value, away.Days.First, away.Days.Last, away.Kind.Text(), away.MinutesPerDay / 60m);
     }
 
-    public void WriteOvertime(BundleRows rows)
+    public void WriteOvertime(CsvRows rows)
     {
         foreach (var (extra, reason) in Overtime)
             rows.Write(extra.Person.Value, extra.Date, extra.Minutes / 60m, extra.Kind.Text(), reason, DemoPeople.Key("Kim Aldous"));
     }
 
-    public static void WritePeople(BundleRows rows)
+    public static void WritePeople(CsvRows rows)
     {
         foreach (var person in DemoPeople.All)
         {

@@ -60,7 +60,7 @@ internal static class DemoChanges
             ? use.Key
             : null;
 
-    public static void WriteOrders(BundleRows rows, DemoDays days)
+    public static void WriteOrders(CsvRows rows, DemoDays days)
     {
         foreach (var row in DemoTable.Rows(OrderTable))
         {
@@ -70,7 +70,7 @@ internal static class DemoChanges
         }
     }
 
-    public static void WriteAtRisk(BundleRows rows, DemoDays days)
+    public static void WriteAtRisk(CsvRows rows, DemoDays days)
     {
         foreach (var row in DemoTable.Rows(AtRiskTable))
         {
@@ -80,7 +80,7 @@ internal static class DemoChanges
         }
     }
 
-    public static void WriteExceptions(BundleRows rows, DemoDays days)
+    public static void WriteExceptions(CsvRows rows, DemoDays days)
     {
         var quarterEnd = Periods.Whole(days.Today, PeriodKind.Quarter, fiscalYearStartMonth: 2).Last;
         foreach (var row in DemoTable.Rows(ExceptionTable))

@@ -69,13 +69,13 @@ internal static class DemoCustomers
 
     public static string OpportunityOf(DemoEngagement engagement) => "OP-" + engagement.Key[^4..];
 
-    public static void Write(BundleRows rows)
+    public static void Write(CsvRows rows)
     {
         foreach (var customer in All)
             rows.Write(customer.Key, customer.Name, customer.Region, customer.TimeZone, customer.Calendar, customer.Segment);
     }
 
-    public static void WriteOpportunities(BundleRows rows, DemoDays days)
+    public static void WriteOpportunities(CsvRows rows, DemoDays days)
     {
         foreach (var engagement in DemoEngagements.All)
         {

@@ -94,7 +94,7 @@ internal static class DemoEngagements
 
     public static DemoEngagement Of(string number) => ByKey["SOW-" + number];
 
-    public static void Write(BundleRows rows, DemoDays days)
+    public static void Write(CsvRows rows, DemoDays days)
     {
         foreach (var engagement in All)
         {

@@ -66,7 +66,7 @@ internal static class DemoMilestones
         1052 | M4 | Hand-over                 | 1500000 |       |       |         | x
         """;
 
-    public static void Write(BundleRows rows, DemoDays days)
+    public static void Write(CsvRows rows, DemoDays days)
     {
         foreach (var row in DemoTable.Rows(Table))
         {

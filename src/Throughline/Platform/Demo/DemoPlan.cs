@@ -34,7 +34,7 @@ internal static partial class DemoPlan
         Hana Suzuki      | 1017 -24..-17 32h; 1029 -16..5 32h; 1050 -8..5 8h; 1029 6..16 24h; 1044 13..17 16s
         Rafael Costa     | 1016 -22..-11 24h; 1023 -12..-11 16h; 1038 -10..-3 20h; 1028 -10..-5 16h; 1044 0..1 24h; 1047 2..10 32h; 1047 11..18 32s
         Yuki Tanabe      | 1014 -26..-17 20h; 1036 -16..6 40h; 1036 7..17 24h
-        Oliver Penrose   | 1017 -24..11 16h; 1041 -12..7 8h; 1017 12..20 16s
+        Oliver Penrose   | 1017 -24..11 16h; 1041 -12..7 4h; 1017 12..20 16s
         Greta Sommer     | 1024 -21..6 32h; 1033 6..9 8h; 1024 7..10 40s; 1033 7..9 24h
         Luis Ortega      | 1019 -26..-21 32h; 1026 -20..5 32h; 1026 6..12 40h; 1026 13..18 20s
         Devin Park       | 1019 -24..-10 24h; 1042 -9..14 32h; 1038 -2..14 8h
@@ -43,32 +43,32 @@ internal static partial class DemoPlan
         Vikram Joshi     | 1011 -25..-14 24h; 1051 -13..20 16h; 1052 -5..10 24h
         Meera Pillai     | 1030 -15..8 32h; 1030 9..12 16h; 1044 4..10 24s
         Arjun Rao        | 1021 -22..11 40h; 1021 12..16 40s
-        Tobias Richter   | 1033 -17..-8 40h; 1043 -7..14 32h
+        Tobias Richter   | 1033 -17..-8 40h; 1043 -7..14 24h
         Katharina Vogel  | 1033 -17..9 32h; 1034 -9..4 8h; 1043 10..15 16h
-        Fatima Benali    | 1032 -16..-13 32h; 1041 -12..6 24h; 1040 -11..8 8h; 1034 -9..4 8h; 1047 6..16 24s
+        Fatima Benali    | 1032 -16..-13 32h; 1041 -12..6 12h; 1040 -11..8 8h; 1034 -9..4 8h; 1047 6..16 24s
         Jack Sullivan    | 1009 -25..7 32h; 1034 -9..4 8h; 1037 8..20 40h
         Pavel Horák      | 1030 -15..8 40h
         Lucia Ferrari    | 1030 -12..-1 20h; 1044 5..12 24h
         Sunil Patil      | 1051 -8..20 24h
         Brianna Cole     | 1037 -15..7 40h
-        Marek Dvořák     | 1036 -18..11 12h; 1043 -7..11 24h; 1047 2..7 8s; 1036 12..19 24h; 1054 8..14 16s
+        Marek Dvořák     | 1036 -18..11 12h; 1043 -7..11 12h; 1047 2..7 8s; 1036 12..19 24h; 1054 8..14 16s
         Aisha Karim      | 1017 -24..7 30h; 1053 1..3 10h; 1053 4..10 24s; 1017 8..17 24h
-        Nadia Haddad     | 1041 -12..7 16h; 1040 -11..3 16h; 1055 10..16 24s
+        Nadia Haddad     | 1041 -12..7 8h; 1040 -11..3 16h; 1055 10..16 24s
         Ben Okafor       | 1017 -20..1 32h; 1036 2..17 32h
         Wei Zhang        | 1029 -16..8 20h; 1031 -14..6 16h; 1039 -12..4 4h; 1048 1..11 16s
         Sanjay Kulkarni  | 1030 -15..8 8h; 1051 -13..20 8h; 1052 -5..8 16h
         Erin Gallagher   | 1024 -21..-8 16h; 1026 -20..8 16h; 1044 0..10 16h; 1046 1..6 8h
-        Zuri Kamau       | 1022 -14..-9 16h; 1027 -8..10 16h; 1045 -6..8 16h
-        Bastian Keller   | 1022 -14..-2 16h; 1043 6..9 8s; 1057 9..14 16s
+        Zuri Kamau       | 1022 -14..-9 8h; 1027 -8..10 16h; 1045 -6..8 8h
+        Bastian Keller   | 1022 -14..-2 8h; 1043 6..9 8s; 1057 9..14 16s
         Rohan Mehta      | 1052 -3..12 24h; 1025 14..20 16s
-        Alice Thornton   | 1027 -8..6 16h; 1045 4..8 8h
+        Alice Thornton   | 1027 -8..6 16h; 1045 4..8 4h
         Ana Kovač        | 1039 -12..11 6h; 1038 -10..18 6h; 1042 -9..16 14h; 1016 -22..-3 4h; 1048 1..12 4s
         Jonas Brandt     | 1012 -26..-5 8h; 1017 -24..20 12h; 1029 -16..18 8h; 1028 -15..-5 4h; 1037 -15..18 6h
         Priya Raman      | 1019 -26..-4 6h; 1026 -20..12 12h; 1030 -15..8 8h; 1031 -14..16 8h
-        Mikko Salonen    | 1036 -18..24 12h; 1033 -17..9 8h; 1043 -7..14 8h
-        Claire Dubois    | 1014 -26..-9 6h; 1024 -21..6 8h; 1041 -12..7 6h; 1040 -11..16 8h; 1047 2..18 6h
+        Mikko Salonen    | 1036 -18..24 12h; 1033 -17..9 8h; 1043 -7..14 6h
+        Claire Dubois    | 1014 -26..-9 6h; 1024 -21..6 8h; 1041 -12..7 4h; 1040 -11..16 8h; 1047 2..18 6h
         Sam Whitlock     | 1009 -25..7 8h; 1021 -22..11 6h; 1035 -19..5 6h; 1032 -16..-6 6h; 1034 -9..4 6h; 1053 1..16 6s
-        Lena Fischer     | 1022 -14..-2 4h; 1027 -8..10 3h; 1050 -8..16 3h; 1045 -6..9 4h; 1044 0..16 8h; 1046 1..12 6h
+        Lena Fischer     | 1022 -14..-2 2h; 1027 -8..10 3h; 1050 -8..16 3h; 1045 -6..9 2h; 1044 0..16 8h; 1046 1..12 6h
         Kavita Deshpande | 1011 -25..-10 8h; 1051 -13..24 8h; 1052 -5..13 10h
         """;
 
@@ -100,7 +100,7 @@ internal static partial class DemoPlan
         return planned == 0 ? null : Math.Ceiling(planned * room / 10) * 10;
     }
 
-    public static void Write(BundleRows rows, DemoDays days)
+    public static void Write(CsvRows rows, DemoDays days)
     {
         foreach (var stint in Stints)
         {

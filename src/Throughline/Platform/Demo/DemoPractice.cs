@@ -11,7 +11,7 @@ internal static class DemoPractice
 {
     public const string Name = "Northlight Services";
 
-    private static readonly (string File, string Columns, Action<BundleRows, DemoCalendar> Write)[] Files =
+    private static readonly (string File, string Columns, Action<CsvRows, DemoCalendar> Write)[] Files =
     [
         ("policies.csv", "policy,value,scope_kind,scope,effective_from", (rows, at) => DemoRecords.WritePolicies(rows, at.Days)),
         ("calendars.csv", "calendar,date,name,hours", (rows, at) => at.WriteHolidays(rows)),
@@ -54,7 +54,7 @@ internal static class DemoPractice
         var calendar = new DemoCalendar(new DemoDays(today));
         foreach (var (file, columns, write) in Files)
         {
-            using var rows = new BundleRows(open(file), columns);
+            using var rows = new CsvRows(open(file), columns);
             write(rows, calendar);
         }
     }

@@ -43,13 +43,13 @@ internal static class DemoPrices
 
     public static IEnumerable<RateFact> Rates(DemoDays days) => General(days).Concat(Own(days));
 
-    public static void Write(BundleRows rows, DemoDays days)
+    public static void Write(CsvRows rows, DemoDays days)
     {
         foreach (var rate in Rates(days))
             rows.Write(rate.Role, rate.Currency.Code, rate.HourlyRate, rate.EffectiveFrom, rate.Engagement?.Value);
     }
 
-    public static void WriteExchangeRates(BundleRows rows, DemoDays days)
+    public static void WriteExchangeRates(CsvRows rows, DemoDays days)
     {
         var worth = DemoTable.Rows(DollarTable).ToDictionary(row => row[0], row => row[1..].Select(DemoTable.Number).ToArray());
         worth["USD"] = [.. DatedWeeks.Select(_ => 1m)];

@@ -75,7 +75,7 @@ internal static class DemoRecords
         utilisation.target                 | 72                  | role       | engineer | -13
         """;
 
-    public static void WriteRaid(BundleRows rows, DemoDays days)
+    public static void WriteRaid(CsvRows rows, DemoDays days)
     {
         foreach (var row in DemoTable.Rows(RaidTable))
         {
@@ -85,13 +85,13 @@ internal static class DemoRecords
         }
     }
 
-    public static void WriteJournal(BundleRows rows, DemoDays days)
+    public static void WriteJournal(CsvRows rows, DemoDays days)
     {
         foreach (var row in DemoTable.Rows(JournalTable))
             rows.Write(DemoEngagements.Of(row[0]).Key, row[1], days.Day(row[2]), DemoPeople.Key(row[3]), row[5], DemoTable.Text(row[4]));
     }
 
-    public static void WriteCsat(BundleRows rows, DemoDays days)
+    public static void WriteCsat(CsvRows rows, DemoDays days)
     {
         foreach (var row in DemoTable.Rows(CsatTable))
         {
@@ -100,7 +100,7 @@ internal static class DemoRecords
         }
     }
 
-    public static void WritePolicies(BundleRows rows, DemoDays days)
+    public static void WritePolicies(CsvRows rows, DemoDays days)
     {
         foreach (var row in DemoTable.Rows(PolicyTable))
             rows.Write(row[0], row[1], DemoTable.Text(row[2]), DemoTable.Text(row[3]), days.DayOrNone(row[4]));

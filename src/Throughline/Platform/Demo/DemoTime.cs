@@ -58,7 +58,7 @@ internal sealed class DemoTime(DemoCalendar calendar)
 
     private readonly DemoDays days = calendar.Days;
 
-    public void Write(BundleRows rows)
+    public void Write(CsvRows rows)
     {
         var number = 0;
         var corrections = Corrections().ToDictionary(correction => correction.Id);
@@ -156,7 +156,7 @@ internal sealed class DemoTime(DemoCalendar calendar)
     private static string Internal(DemoPerson person, DateOnly date) =>
         Dice.Pick(InternalWork.GetValueOrDefault(person.Role, OfficeWork), "internal", person.Key, date.DayNumber);
 
-    private void Write(BundleRows rows, DemoEntry entry, string key)
+    private void Write(CsvRows rows, DemoEntry entry, string key)
     {
         var engagement = entry.Engagement;
         var exception = engagement is null ? null : DemoChanges.WorkExceptionIn(engagement, entry.Week, entry.Id);

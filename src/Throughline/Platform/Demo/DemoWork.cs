@@ -71,7 +71,7 @@ internal static class DemoWork
         return (running.Find(activity => activity.Role == role) ?? running.Find(activity => activity.Role != "project_manager"))?.Key;
     }
 
-    public static void WriteActivities(BundleRows rows, DemoDays days)
+    public static void WriteActivities(CsvRows rows, DemoDays days)
     {
         foreach (var engagement in DemoEngagements.All)
         {
@@ -86,7 +86,7 @@ internal static class DemoWork
         }
     }
 
-    public static void WriteIssues(BundleRows rows, DemoDays days)
+    public static void WriteIssues(CsvRows rows, DemoDays days)
     {
         foreach (var engagement in DemoEngagements.All.Where(engagement => engagement.Status is not "prospect"))
         {
@@ -99,7 +99,7 @@ internal static class DemoWork
         }
     }
 
-    private static void WriteIssue(BundleRows rows, DemoDays days, DemoEngagement engagement, DemoActivity activity, int i, int number)
+    private static void WriteIssue(CsvRows rows, DemoDays days, DemoEngagement engagement, DemoActivity activity, int i, int number)
     {
         var span = activity.DaysIn(engagement, days);
         var workflow = Workflow(engagement, activity, i, span, days.Today);

@@ -30,6 +30,7 @@
 //   describe(cell)   what is read out for a cell
 //
 // GRID     .focus(row, col)  .cellAt(row, col)  .current  .selection  .refresh()  .announce(text)  .edit(cell)
+//          .put(cells, values) commits values as a paste does
 //          .undo.push({ label, run })  .undo.run()  .stop()
 import { post } from "./http.js";
 import { openPopover } from "./popover.js";
@@ -302,7 +303,7 @@ export function attach(element, hooks = {}) {
   }
 
   const grid = {
-    element, announce, edit,
+    element, announce, edit, put,
     get current() { return current ? keys(current) : null; },
     get selection() { return selection(); },
     cellAt: (row, col) => element.querySelector(`[data-r="${CSS.escape(row)}"] [data-c="${CSS.escape(col)}"]`),

@@ -3,11 +3,11 @@ using System.Globalization;
 namespace Throughline.Platform.Demo;
 
 /// <summary>Writes one file of a bundle as it streams by: LF, no BOM, RFC 4180 quoting. Missing values are empty cells.</summary>
-internal sealed class BundleRows : IDisposable
+internal sealed class CsvRows : IDisposable
 {
     private readonly TextWriter output;
 
-    public BundleRows(TextWriter output, string columns)
+    public CsvRows(TextWriter output, string columns)
     {
         this.output = output;
         output.Write(columns);

@@ -1,0 +1,36 @@
+namespace Throughline.Bench.Generate;
+
+/// <summary>How large a generated practice is.</summary>
+internal sealed record DataSet(string Name, int People, int Engagements, int Issues, int TimeEntries, int Bookings)
+{
+    /// <summary>The practice that the bars are stated for.</summary>
+    public static readonly DataSet S = new("S", People: 200, Engagements: 150, Issues: 20_000, TimeEntries: 100_000, Bookings: 4_000);
+
+    /// <summary>Four times the same, to see what grows with it.</summary>
+    public static readonly DataSet FourS = new("4S", People: 800, Engagements: 600, Issues: 80_000, TimeEntries: 400_000, Bookings: 16_000);
+
+    /// <summary>Ten years of a large practice.</summary>
+    public static readonly DataSet L = new("L", People: 2_000, Engagements: 3_000, Issues: 500_000, TimeEntries: 10_000_000, Bookings: 60_000);
+
+    public int Customers => Math.Max(1, Engagements * 2 / 5);
+
+    /// <summary>A set by its name, its numbers changed by options such as <c>--people 50</c>.</summary>
+    public static DataSet From(Options options)
+    {
+        var set = (options.Text("--set") ?? "S").ToUpperInvariant() switch
+        {
+            "S" => S,
+            "4S" => FourS,
+            "L" => L,
+            var other => throw new WrongOptionException($"--set: \"{other}\" is not one of S, 4S, L."),
+        };
+        return set with
+        {
+            People = options.Whole("--people", set.People),
+            Engagements = options.Whole("--engagements", set.Engagements),
+            Issues = options.Whole("--issues", set.Issues),
+            TimeEntries = options.Whole("--time-entries", set.TimeEntries),
+            Bookings = options.Whole("--bookings", set.Bookings),
+        };
+    }
+}

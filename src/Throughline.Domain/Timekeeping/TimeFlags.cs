@@ -1,0 +1,54 @@
+namespace Throughline.Domain.Timekeeping;
+
+/// <summary>One day of a line: what the line holds, and what stands around it.</summary>
+/// <param name="Hours">Of this line.</param>
+/// <param name="AllHours">Of everything the person logged that day.</param>
+/// <param name="CapacityMinutes">What the person works that day; 0 on a weekend, a holiday or a day off.</param>
+public sealed record LineDay(DateOnly Day, decimal Hours, decimal AllHours, int CapacityMinutes);
+
+/// <summary>A person's submitted hours of one week on one engagement, or on internal time, as the one who decides must judge them.</summary>
+/// <param name="PlannedMinutes">What firm bookings foresaw in that week; null for internal time, which nobody books.</param>
+/// <param name="BudgetLeft">Hours left in the engagement's budget before these; null when it has none.</param>
+public sealed record TimeGroup(IReadOnlyList<LineDay> Days, int? PlannedMinutes, decimal? BudgetLeft)
+{
+    public decimal Hours => Days.Sum(day => day.Hours);
+
+    /// <summary>Hours above (or below) the plan; null for internal time.</summary>
+    public decimal? AgainstPlan => PlannedMinutes is { } minutes ? Hours - minutes / 60m : null;
+}
+
+/// <summary>Why a group deserves a look before it is approved.</summary>
+public enum TimeFlagKind { BudgetExceeded, NotBooked, OverPlan, DayOff, LongDay }
+
+public sealed record TimeFlag(TimeFlagKind Kind, decimal Hours, DateOnly? Day = null);
+
+public static class TimeFlags
+{
+    /// <summary>Longer than this in one day is always worth a question.</summary>
+    public const decimal LongDayHours = 10m;
+
+    /// <summary>None for a clean group: booked, within plan and budget, on working days of ordinary length.</summary>
+    public static IReadOnlyList<TimeFlag> Of(TimeGroup week) => [.. Budget(week), .. Plan(week), .. Days(week)];
+
+    private static IEnumerable<TimeFlag> Budget(TimeGroup week) =>
+        week.BudgetLeft is { } left && week.Hours > left ? [new(TimeFlagKind.BudgetExceeded, week.Hours - left)] : [];
+
+    private static IEnumerable<TimeFlag> Plan(TimeGroup week) => week.AgainstPlan switch
+    {
+        null => [],
+        _ when week.PlannedMinutes == 0 => [new(TimeFlagKind.NotBooked, week.Hours)],
+        > 0m and var over => [new(TimeFlagKind.OverPlan, over)],
+        _ => [],
+    };
+
+    private static IEnumerable<TimeFlag> Days(TimeGroup week) =>
+        from day in week.Days
+        where day.Hours > 0m
+        from flag in (TimeFlag?[])
+        [
+            day.CapacityMinutes == 0 ? new(TimeFlagKind.DayOff, day.Hours, day.Day) : null,
+            day.AllHours > LongDayHours ? new(TimeFlagKind.LongDay, day.AllHours, day.Day) : null,
+        ]
+        where flag is not null
+        select flag;
+}

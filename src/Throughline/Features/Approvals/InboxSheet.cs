@@ -1,0 +1,82 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
+using Throughline.Data.Timekeeping;
+using Throughline.Domain.Engagements;
+using Throughline.Domain.Pricing;
+using Throughline.Domain.Timekeeping;
+using Throughline.Ui;
+
+namespace Throughline.Features.Approvals;
+
+/// <summary>One submitted entry with what its decision rests on.</summary>
+/// <param name="BudgetLeft">Of the engagement, before anything that waits here.</param>
+/// <param name="DayHours">Everything the person logged that day.</param>
+internal sealed record InboxLine(
+    LoggedTime Logged, string PersonName, EngagementFact? Engagement, decimal? BudgetLeft, decimal DayHours, string? Activity)
+{
+    public TimeTerms Terms => Logged.Entry.Terms;
+}
+
+/// <summary>What approving adds to revenue: nothing for fixed fee; lines without a rate are counted, not guessed.</summary>
+internal sealed record RevenueEffect(bool FixedFee, Money Amount, int WithoutRate);
+
+/// <summary>A person's week on one engagement, or of internal time.</summary>
+/// <param name="Effect">Null where the reader may not see value, and for internal time.</param>
+internal sealed record InboxRow(
+    DateOnly Monday, IReadOnlyList<InboxLine> Lines, TimeGroup Group, IReadOnlyList<TimeFlag> Flags, RevenueEffect? Effect)
+{
+    public InboxLine First => Lines[0];
+    public bool IsClean => Flags.Count == 0;
+
+    public string Subject => First.Engagement is { } engagement ? $"{engagement.Engagement} {engagement.Name}" : "Internal time";
+
+    /// <summary>The entries with the versions that were looked at: what is approved is what was seen.</summary>
+    public string Pick => WebEncoders.Base64UrlEncode(JsonSerializer.SerializeToUtf8Bytes(
+        Lines.ToDictionary(line => line.Logged.Entry.Entry, line => line.Logged.Entry.Version)));
+
+    public static IEnumerable<ChosenEntry> Read(string? pick)
+    {
+        try
+        {
+            return (JsonSerializer.Deserialize<Dictionary<string, int>>(Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(pick ?? ""))) ?? [])
+                .Select(chosen => new ChosenEntry(chosen.Key, chosen.Value));
+        }
+        catch (Exception unreadable) when (unreadable is FormatException or JsonException)
+        {
+            return [];
+        }
+    }
+
+    public string FlagWords => string.Join(", ", Flags.Select(Words));
+
+    private string Words(TimeFlag flag) => flag.Kind switch
+    {
+        TimeFlagKind.BudgetExceeded => $"budget exceeded by {Text.Hours(flag.Hours)} h",
+        TimeFlagKind.NotBooked => "no booking",
+        TimeFlagKind.OverPlan => $"over plan by {Text.Percent(flag.Hours * 60m / Group.PlannedMinutes!.Value, 0)}",
+        TimeFlagKind.DayOff => $"{Text.Hours(flag.Hours)} h on {(IsWeekend(flag.Day!.Value) ? flag.Day.Value.DayOfWeek.ToString() : "a day off, " + Text.WeekDay(flag.Day.Value))}",
+        TimeFlagKind.LongDay => $"{Text.Hours(flag.Hours)} h on {Text.WeekDay(flag.Day!.Value)}",
+    };
+
+    private static bool IsWeekend(DateOnly day) => day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
+}
+
+/// <param name="Direct">How many groups wait for the user in their own right.</param>
+/// <param name="Others">How many they may decide on standing in for others.</param>
+internal sealed record InboxSheet(IReadOnlyList<InboxRow> Rows, int Direct, int Others, bool MayStandIn)
+{
+    public IReadOnlyList<InboxRow> Exceptions => [.. Rows.Where(row => !row.IsClean)];
+    public IReadOnlyList<InboxRow> Clean => [.. Rows.Where(row => row.IsClean)];
+
+    /// <summary>What approving the rows does, in a sentence; only figures the reader may see.</summary>
+    public static string EffectOf(IReadOnlyCollection<InboxRow> rows)
+    {
+        var amounts = rows.Select(row => row.Effect).OfType<RevenueEffect>().Where(effect => !effect.FixedFee && effect.Amount.Amount != 0m)
+            .GroupBy(effect => effect.Amount.Currency.Code).OrderBy(currency => currency.Key, StringComparer.Ordinal)
+            .Select(currency => Text.Amount(new Money(currency.Sum(effect => effect.Amount.Amount), new Currency(currency.Key)))).ToList();
+        var missing = rows.Sum(row => row.Effect?.WithoutRate ?? 0);
+        return (amounts.Count == 0 ? rows.Any(row => row.Effect is not null) ? "Revenue does not change." : "" : $"Earned revenue grows by {string.Join(" and ", amounts)}.")
+            + (missing == 0 ? "" : $" {Text.Count(missing, "line")} without a rate {(missing == 1 ? "is" : "are")} not in it.");
+    }
+}

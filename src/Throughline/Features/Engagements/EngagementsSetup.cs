@@ -1,0 +1,9 @@
+namespace Throughline.Features.Engagements;
+
+internal static class EngagementsSetup
+{
+    public static void AddEngagements(this IServiceCollection services) => services
+        .AddScoped<EngagementView>().AddScoped<EngagementChoices>().AddScoped<ChangeEngagement>().AddScoped<NewEngagement>().AddScoped<Search>();
+
+    public static void MapEngagements(this WebApplication app) => app.MapGet("/search", Search.AnswerAsync).ExcludeFromDescription();
+}

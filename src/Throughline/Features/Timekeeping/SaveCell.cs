@@ -1,0 +1,42 @@
+using Throughline.Data;
+using Throughline.Domain;
+using Throughline.Domain.People;
+using Throughline.Domain.Timekeeping;
+using Throughline.Platform;
+
+namespace Throughline.Features.Timekeeping;
+
+/// <summary>What a cell of the week became: an entry, or nothing any more.</summary>
+/// <param name="Before">What was taken away; null when something stands.</param>
+internal sealed record SavedCell(TimeEntry? Entry, TimeEntry? Before = null);
+
+/// <summary>Takes what was typed into a cell: logs, changes or deletes the entry behind it.</summary>
+internal sealed class SaveCell(LogTime logTime, ChangeTime changeTime, DeleteTime deleteTime)
+{
+    public async Task<Result<SavedCell>> RunAsync(CurrentUser user, PersonKey person, WeekField field, string typed, CancellationToken stop)
+    {
+        if (typed.Length == 0)
+            return field.IsNew ? new SavedCell(null) : await DeleteAsync(user, field, stop);
+
+        // On top of what the writer saw: an empty cell counts as nothing.
+        var saved = field.IsNew
+            ? await logTime.RunAsync(user, Form(person, field, typed), stop)
+            : await changeTime.RunAsync(user, field.Entry, field.Version, new TimeForm { Hours = typed }, stop);
+        return saved.Succeeded(out var entry, out var problem) ? new SavedCell(entry)
+            : problem is DatabaseRefusal { Rule: "duplicate_key" } ? new SavedBefore() : problem;
+    }
+
+    private async Task<Result<SavedCell>> DeleteAsync(CurrentUser user, WeekField field, CancellationToken stop) =>
+        (await deleteTime.RunAsync(user, field.Entry, field.Version, stop)).Succeeded(out var before, out var problem)
+            ? new SavedCell(null, before)
+            : problem;
+
+    private static TimeForm Form(PersonKey person, WeekField field, string typed) => new()
+    {
+        Entry = field.Entry, Person = person.Value, Date = Ui.Text.Iso(field.Day), Hours = typed,
+        Engagement = field.Row.Engagement, Activity = field.Row.Activity, Category = field.Row.Category,
+    };
+}
+
+/// <summary>The same cell was sent a moment ago, from here or from another window.</summary>
+internal sealed record SavedBefore() : Problem("duplicate_key", "This cell was filled in a moment ago. Look at the week as it stands now.");

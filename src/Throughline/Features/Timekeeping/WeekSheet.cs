@@ -1,0 +1,63 @@
+using Throughline.Domain.Dates;
+using Throughline.Domain.People;
+using Throughline.Domain.Timekeeping;
+
+namespace Throughline.Features.Timekeeping;
+
+/// <summary>An entry of the week, and who sent it back why, where somebody did.</summary>
+internal sealed record WeekEntry(TimeEntry Entry, string? SentBackBy = null, string? Reason = null);
+
+/// <summary>One row on one day: usually no entry or one, sometimes several.</summary>
+/// <param name="PlannedMinutes">What firm bookings foresee.</param>
+internal sealed record WeekCell(WeekRowKey Row, DateOnly Day, IReadOnlyList<WeekEntry> Entries, int PlannedMinutes, bool TakesTime)
+{
+    public decimal Hours => Entries.Sum(entry => entry.Entry.Terms.Hours);
+
+    /// <summary>The state that needs most attention, where several entries differ; null without any.</summary>
+    public TimeState? State => Entries.Count == 0
+        ? null
+        : Attention.First(state => Entries.Any(entry => entry.Entry.State == state));
+
+    /// <summary>Typed over directly: nothing there yet, or one entry that is still its owner's.</summary>
+    public bool IsEditable => TakesTime && (Entries.Count == 0 || (Entries.Count == 1 && Entries[0].Entry.State.IsOpen()));
+
+    public bool HasNote => Entries.Any(entry => entry.Entry.Terms.Note is not null);
+
+    private static readonly TimeState[] Attention = [TimeState.Rejected, TimeState.Draft, TimeState.Submitted, TimeState.Approved];
+}
+
+internal sealed record WeekRow(WeekRowKey Key, string Title, string Of, IReadOnlyList<WeekCell> Cells)
+{
+    public decimal Hours => Cells.Sum(cell => cell.Hours);
+
+    public IEnumerable<WeekEntry> SentBack =>
+        Cells.SelectMany(cell => cell.Entries).Where(entry => entry.Entry.State is TimeState.Rejected);
+}
+
+/// <summary>What a further row may be for.</summary>
+internal sealed record WeekChoice(WeekRowKey Key, string Label);
+
+/// <summary>A person's week: seven days from Monday, one row for each thing they work on.</summary>
+/// <param name="Capacity">Minutes the person has on each of the seven days.</param>
+/// <param name="OpenWeeks">Mondays of earlier weeks, a quarter back, that still hold drafts or time that was sent back.</param>
+internal sealed record WeekSheet(
+    PersonFact Person, DateRange Days, IReadOnlyList<WeekRow> Rows, IReadOnlyList<int> Capacity, IReadOnlyList<DateOnly> OpenWeeks,
+    IReadOnlyList<WeekChoice> Choices)
+{
+    private IEnumerable<TimeEntry> Entries => Rows.SelectMany(row => row.Cells).SelectMany(cell => cell.Entries).Select(entry => entry.Entry);
+
+    public decimal Expected => Capacity.Sum() / 60m;
+    public decimal Entered => Entries.Sum(entry => entry.Terms.Hours);
+    public decimal Billable => Entries.Where(entry => entry.Terms.Billable is true).Sum(entry => entry.Terms.Hours);
+
+    /// <summary>Drafts and what was sent back.</summary>
+    public decimal Unsubmitted => Entries.Where(entry => entry.State.IsOpen()).Sum(entry => entry.Terms.Hours);
+
+    /// <summary>What is planned in cells that hold nothing yet.</summary>
+    public decimal StillPlanned => Rows.SelectMany(row => row.Cells).Where(cell => cell.Entries.Count == 0).Sum(cell => cell.PlannedMinutes) / 60m;
+
+    public decimal EnteredOn(int day) => Rows.Sum(row => row.Cells[day].Hours);
+
+    public WeekCell? Find(WeekRowKey row, DateOnly day) =>
+        Rows.FirstOrDefault(it => it.Key == row)?.Cells.FirstOrDefault(cell => cell.Day == day);
+}

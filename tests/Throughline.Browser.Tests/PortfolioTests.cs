@@ -1,0 +1,101 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Throughline.Domain.Accounts;
+using Throughline.Testing;
+
+namespace Throughline.Browser.Tests;
+
+/// <summary>The reading pages in a real browser: nothing axe objects to in light or dark, and the board by keyboard alone.</summary>
+public sealed class PortfolioTests(TestDatabases databases) : IAsyncLifetime
+{
+    private static readonly string[] Chromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium"];
+    private static readonly string[] Rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+    private PracticeServer server = null!;
+    private IPlaywright playwright = null!;
+    private IBrowser browser = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        server = await PracticeServer.StartAsync(databases);
+        await server.AddAsync("leader@practice.example", Role.Leader);
+        await server.AddAsync("em@practice.example", Role.EngagementManager);
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.First(File.Exists), Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await browser.DisposeAsync();
+        playwright.Dispose();
+        await server.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 1280)]
+    [InlineData(ColorScheme.Light, 390)]
+    public async Task Axe_finds_nothing_on_the_reading_pages(ColorScheme scheme, int width)
+    {
+        var page = await SignInAsync("em@practice.example", scheme, width);
+        foreach (var path in new[]
+        {
+            "/", "/?view=all&q=nothing-like-it", "/engagements/SOW-1042", "/engagements/SOW-1042/edit", "/engagements/new", "/revenue", "/reports", "/reports/forecast",
+            "/reports/remaining-funds/parts?column=remaining_amount&row.engagement=SOW-1042", "/rules", "/rules/P-26", "/search/results?q=plat", "/delivery", "/delivery/SOW-1042/7",
+        })
+        {
+            await page.GotoAsync(server.Address + path);
+            await KeepAsync(page, scheme, width, path);
+            var found = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = [.. Rules] } });
+            Assert.True(found.Violations.Length == 0, $"{path}: {string.Join("; ", found.Violations.Select(violation => $"{violation.Id} {string.Join(", ", violation.Nodes.Select(node => node.Html))}"))}");
+            Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"{path} is wider than the window");
+        }
+    }
+
+    [Fact]
+    public async Task The_board_is_read_by_arrows_and_opens_a_figure_by_enter()
+    {
+        var page = await SignInAsync("leader@practice.example", ColorScheme.Light, 1280);
+        await page.GotoAsync(server.Address + "/revenue");
+        var first = page.Locator("[data-r='SOW-1024'] [data-c='2026-03']");
+        await first.FocusAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await Assertions.Expect(page.Locator("[data-r='SOW-1042'] [data-c='2026-03']")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(page.Locator("[data-r='SOW-1042'] [data-c='2026-04']")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#pop")).ToContainTextAsync("108,000.00");
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator("[data-r='SOW-1042'] [data-c='2026-04']")).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task The_palette_leads_to_an_engagement()
+    {
+        var page = await SignInAsync("leader@practice.example", ColorScheme.Light, 1280);
+        await page.GotoAsync(server.Address + "/");
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("plat");
+        await Assertions.Expect(page.Locator("#palette-hits")).ToContainTextAsync("Platform migration");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/engagements/SOW-1042");
+    }
+
+    private async Task<IPage> SignInAsync(string email, ColorScheme scheme, int width)
+    {
+        var page = await browser.NewPageAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 800 } });
+        await page.GotoAsync(server.Address + "/sign-in");
+        await page.FillAsync("[name=Email]", email);
+        await page.FillAsync("[name=Password]", PracticeServer.Password);
+        await page.ClickAsync("main form button[type=submit]");
+        await page.WaitForURLAsync(server.Address + "/");
+        return page;
+    }
+
+    // Pictures for whoever wants to look, in the folder named by the variable.
+    private static async Task KeepAsync(IPage page, ColorScheme scheme, int width, string path)
+    {
+        if (Environment.GetEnvironmentVariable("THROUGHLINE_PICTURES") is { Length: > 0 } folder)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{scheme}-{width}{path.Replace('/', '_').Replace('?', '_').Replace('&', '_')}.png") });
+    }
+}

@@ -1,0 +1,259 @@
+using System.Net;
+using AngleSharp.Html.Dom;
+using Throughline.Features.Staffing;
+using Throughline.Testing;
+using Throughline.Tests.Accounts;
+using static Throughline.Tests.Staffing.StaffingWorld;
+
+namespace Throughline.Tests.Staffing;
+
+/// <summary>The pages as a browser without script meets them.</summary>
+public sealed class StaffingPagesTests(TestDatabases databases) : IAsyncLifetime
+{
+    private const string March = "/staffing?from=2026-03-02&weeks=13";
+    private const string Book = "/staffing/bookings/new?person=tomas&engagement=SOW-1&from=2026-03-02&to=2026-03-06&hours=6&back=%2Fstaffing%3Ffrom%3D2026-03-02";
+
+    private StaffingServer server = null!;
+    private readonly List<Browser> browsers = [];
+
+    public async ValueTask InitializeAsync() => server = await StaffingServer.StartAsync(databases);
+
+    public async ValueTask DisposeAsync()
+    {
+        browsers.ForEach(browser => browser.Dispose());
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    [Trait("rule", "R-106")]
+    public async Task A_week_tells_its_hours_what_is_free_what_is_over_and_what_is_off()
+    {
+        await server.World.BookedAsync(Hard);
+        await server.World.BookedAsync(Form with { Engagement = "SOW-2", HoursPerDay = "4" });
+        await server.World.RunAsync("insert into time_off (person, start_date, end_date) values ('tomas', '2026-03-09', '2026-03-13')");
+        var priya = await SignedInAsync("priya");
+
+        var page = await priya.GetAsync(March);
+        Assert.Equal("30 h hard, 20 h soft of 40 h, 10 h over", Cell(page, "tomas", "2026-03-02"));
+        Assert.Equal("off all week", Cell(page, "tomas", "2026-03-09"));
+        Assert.Equal("0 h hard, 0 h soft of 32 h, 8 h off, 32 h free", Cell(page, "tomas", "2026-03-16"));
+        Assert.StartsWith("26 per cent booked", Cell(page, "!", "2026-03-02"), StringComparison.Ordinal);
+        Assert.Contains("4 people without hours in these weeks are hidden", page.Document.Body!.TextContent, StringComparison.Ordinal);
+
+        Assert.Equal("30 h hard, 20 h soft of 40 h, 10 h free", Cell(await priya.GetAsync(March + "&count=hard"), "tomas", "2026-03-02"));
+        Assert.Equal("30 h hard, 20 h soft of 40 h, 2 h free", Cell(await priya.GetAsync(March + "&count=weighted"), "tomas", "2026-03-02"));
+        Assert.NotNull((await priya.GetAsync(March + "&everybody=1")).Document.QuerySelector("[data-r=ines]"));
+    }
+
+    [Fact]
+    public async Task Filters_stand_in_the_address_and_narrow_the_rows()
+    {
+        var priya = await SignedInAsync("priya");
+        async Task<string> Shown(string query) =>
+            string.Join(",", (await priya.GetAsync(March + "&everybody=1&" + query)).Document.QuerySelectorAll("tr[data-person]").Select(row => row.GetAttribute("data-r")));
+
+        Assert.Equal("kirsten", await Shown("role=architect"));
+        Assert.Equal("ines,tomas", await Shown("team=ana"));
+        Assert.Equal("boris,kirsten", await Shown("region=AMER"));
+        Assert.Equal("ines,kirsten", await Shown("q=go"));
+        Assert.Equal("tomas", await Shown("q=tomás"));
+        Assert.Equal("", await Shown("q=nobody"));
+    }
+
+    [Fact]
+    public async Task The_form_books_and_goes_back_to_the_grid_with_a_way_to_undo()
+    {
+        var priya = await SignedInAsync("priya");
+        var form = await priya.GetAsync(Book);
+        var booked = await SendAsync(priya, form, ("kind", "hard"));
+
+        Assert.Equal((HttpStatusCode.Found, "/staffing?from=2026-03-02"), (booked.Status, booked.GoesTo));
+        var grid = await priya.GetAsync(booked.GoesTo!);
+        Assert.Equal("Booked Tomás Rivera on SOW-1: 6 h a day, 2 – 6 March 2026, hard.", Said(grid));
+        Assert.StartsWith("30 h hard", Cell(grid, "tomas", "2026-03-02"), StringComparison.Ordinal);
+
+        var undone = await priya.GetAsync((await PressUndoAsync(priya, grid)).GoesTo!);
+        Assert.StartsWith("Released Tomás Rivera on SOW-1", Said(undone), StringComparison.Ordinal);
+        Assert.Contains("stands again", Said(await priya.GetAsync((await PressUndoAsync(priya, undone)).GoesTo!)), StringComparison.Ordinal);
+        Assert.Equal("hard", await server.World.ReadAsync<string>("select kind from bookings"));
+    }
+
+    [Fact]
+    public async Task The_same_form_sent_twice_books_once()
+    {
+        var priya = await SignedInAsync("priya");
+        var form = await priya.GetAsync(Book);
+        await SendAsync(priya, form, ("kind", "soft"));
+        Assert.Equal(HttpStatusCode.Found, (await SendAsync(priya, form, ("kind", "soft"))).Status);
+        Assert.Equal(1, await server.World.ReadAsync<int>("select count(*)::int from bookings"));
+    }
+
+    [Fact]
+    [Trait("rule", "day_ledger")]
+    public async Task A_hard_booking_that_does_not_fit_names_day_hours_and_holder_and_can_be_kept_soft()
+    {
+        var held = await server.World.BookedAsync(Hard with { Engagement = "SOW-2" });
+        var priya = await SignedInAsync("priya");
+
+        var refused = await SendAsync(priya, await priya.GetAsync(Book), ("kind", "hard"));
+        Assert.Equal(HttpStatusCode.Conflict, refused.Status);
+        var row = refused.Document.QuerySelector("table.full tbody tr")!;
+        Assert.Equal(["Mon 2 Mar", "8 h", "6 h", "6 h", "4 h"], row.Children.Take(5).Select(cell => cell.TextContent.Trim()));
+        Assert.Equal($"/staffing/bookings/{held.Key}", row.QuerySelector("a")!.GetAttribute("href"));
+        Assert.NotNull(refused.Document.QuerySelector("a[href='/rules/day_ledger']"));
+        Assert.Equal("2", refused.Document.QuerySelectorAll("button[name=instead]")[1].GetAttribute("value"));
+
+        var fitting = await SendAsync(priya, refused, ("kind", "hard"), ("instead", "2"));
+        Assert.Equal(HttpStatusCode.Found, fitting.Status);
+        var soft = await SendAsync(priya, await priya.GetAsync(Book), ("kind", "hard"), ("instead", "soft"));
+        Assert.Equal(HttpStatusCode.Found, soft.Status);
+        Assert.Equal("hard 120, hard 360, soft 360", await server.World.ReadAsync<string>("select string_agg(kind || ' ' || minutes_per_day, ', ' order by kind, minutes_per_day) from bookings"));
+    }
+
+    [Fact]
+    public async Task A_named_person_can_be_taken_off_a_booking_again()
+    {
+        var booking = await server.World.BookedAsync(Form);
+        var priya = await SignedInAsync("priya");
+        var form = await priya.GetAsync($"/staffing/bookings/{booking.Key}");
+        Assert.Contains(form.Document.QuerySelectorAll("select[name=person] option").OfType<IHtmlOptionElement>(), option => option.Value.Length == 0);
+        Assert.Equal(HttpStatusCode.Found, (await SendAsync(priya, form, ("person", ""), ("act", "change"))).Status);
+        Assert.Equal(1, await server.World.ReadAsync<int>("select count(*)::int from bookings where person is null and role = 'engineer'"));
+        Assert.Contains("not named yet", (await priya.GetAsync(March + "&open=~engineer")).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_said_at_its_field()
+    {
+        var priya = await SignedInAsync("priya");
+        var refused = await SendAsync(priya, await priya.GetAsync(Book), ("hoursPerDay", "30"), ("end", "2026-03-01"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Equal(2, refused.Document.QuerySelectorAll(".errs li").Length);
+        Assert.Equal("true", refused.Document.QuerySelector("[name=hoursPerDay]")!.GetAttribute("aria-invalid"));
+        Assert.Equal("30", refused.Document.QuerySelector("[name=hoursPerDay]")!.GetAttribute("value"));
+    }
+
+    [Fact]
+    [Trait("rule", "stale_version")]
+    public async Task A_form_opened_before_somebody_elses_change_is_refused_and_shows_what_stands()
+    {
+        var booking = await server.World.BookedAsync(Form);
+        var ana = await SignedInAsync("ana");
+        var form = await ana.GetAsync($"/staffing/bookings/{booking.Key}");
+        await server.World.ChangeAsync(server.World.Coordinator, booking, new BookingForm { HoursPerDay = "4" });
+
+        var refused = await SendAsync(ana, form, ("hoursPerDay", "7"), ("act", "change"));
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.Status);
+        Assert.Contains("Priya Nair changed booking", refused.Html, StringComparison.Ordinal);
+        Assert.Contains("hours a day from 6 to 4", refused.Html, StringComparison.Ordinal);
+        Assert.Equal("4", refused.Document.QuerySelector("[name=hoursPerDay]")!.GetAttribute("value"));
+        Assert.Equal(HttpStatusCode.Found, (await SendAsync(ana, refused, ("hoursPerDay", "7"), ("act", "change"))).Status);
+    }
+
+    [Fact]
+    public async Task The_popover_of_a_week_is_a_page_whose_verbs_work_without_script()
+    {
+        var booking = await server.World.BookedAsync(Form);
+        var priya = await SignedInAsync("priya");
+        var cell = await priya.GetAsync("/staffing/cell?row=tomas&week=2026-03-02&back=%2Fstaffing");
+        Assert.Contains("Meridian Freight", cell.Html, StringComparison.Ordinal);
+
+        var sent = await priya.SendAsync("/staffing/cell", cell, ("booking", $"1:{booking.Key}"), ("act", "hard"));
+        Assert.Equal((HttpStatusCode.TemporaryRedirect, $"/staffing/bookings/{booking.Key}"), (sent.Status, sent.GoesTo));
+
+        var hidden = cell.Document.QuerySelectorAll("form[data-acts] input[type=hidden]").OfType<IHtmlInputElement>().Select(input => (input.Name!, input.Value));
+        var done = await priya.PostAsync(sent.GoesTo!, [.. hidden, ("booking", $"1:{booking.Key}"), ("act", "hard")]);
+        Assert.Equal((HttpStatusCode.Found, "/staffing"), (done.Status, done.GoesTo));
+        Assert.Equal("hard", await server.World.ReadAsync<string>("select kind from bookings"));
+    }
+
+    [Fact]
+    [Trait("rule", "R-296")]
+    public async Task A_member_sees_the_people_of_the_own_engagements_and_can_book_nobody()
+    {
+        await server.World.BookedAsync(Hard);
+        await server.World.BookedAsync(Form with { Person = "ines" });
+        var elsewhere = await server.World.BookedAsync(Form with { Person = "ines", Engagement = "SOW-2" });
+        await server.World.BookedAsync(Form with { Person = "kirsten", Engagement = "SOW-2" });
+        var tomas = await SignedInAsync("tomas");
+
+        var page = await tomas.GetAsync(March + "&everybody=1&open=ines");
+        Assert.Equal(["ines", "tomas"], page.Document.QuerySelectorAll("tr[data-person]:not(.lane)").Select(row => row.GetAttribute("data-r")));
+        Assert.DoesNotContain("SOW-2", page.Html, StringComparison.Ordinal);
+        Assert.Contains("Reserved", page.Html, StringComparison.Ordinal);
+        Assert.Null(page.Document.QuerySelector("a[href^='/staffing/bookings/new']"));
+        Assert.Equal(HttpStatusCode.Forbidden, (await tomas.GetAsync(Book)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await tomas.GetAsync($"/staffing/bookings/{elsewhere.Key}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await tomas.GetAsync("/staffing/cell?row=kirsten&week=2026-03-02")).Status);
+        Assert.DoesNotContain("SOW-2", (await tomas.GetAsync("/staffing/cell?row=ines&week=2026-03-02")).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("rule", "R-107")]
+    public async Task A_project_manager_is_offered_the_own_engagements_and_soft_bookings_only()
+    {
+        var other = await server.World.BookedAsync(Hard with { Engagement = "SOW-2" });
+        var ana = await SignedInAsync("ana");
+
+        var form = await ana.GetAsync(Book);
+        Assert.Equal(["SOW-1"], form.Document.QuerySelectorAll("select[name=engagement] option").OfType<IHtmlOptionElement>().Select(option => option.Value));
+        Assert.Null(form.Document.QuerySelector("input[name=kind][value=hard]"));
+        var sheet = await ana.GetAsync($"/staffing/bookings/{other.Key}");
+        Assert.Contains("Project managers may move or release firm bookings only on engagements they lead.", sheet.Html, StringComparison.Ordinal);
+        Assert.Null(sheet.Document.QuerySelector("button[value=release]"));
+    }
+
+    [Fact]
+    [Trait("rule", "R-296")]
+    public async Task Nobody_from_outside_the_practice_opens_the_resource_centre()
+    {
+        var pavel = await SignedInAsync("pavel");
+        Assert.Equal(HttpStatusCode.Forbidden, (await pavel.GetAsync("/staffing")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await pavel.GetAsync("/staffing/cell?row=tomas&week=2026-03-02")).Status);
+    }
+
+    [Fact]
+    public async Task A_practice_without_people_says_what_to_do_first()
+    {
+        await using var empty = await StaffingServer.StartAsync(databases, people: false);
+        using var priya = new Browser(empty.Address, null);
+        await priya.SignInAsync("priya@example.org", StaffingServer.Password);
+        Assert.Contains("Nobody to book yet", (await priya.GetAsync("/staffing")).Html, StringComparison.Ordinal);
+    }
+
+    private async Task<Browser> SignedInAsync(string name)
+    {
+        var browser = new Browser(server.Address, null);
+        browsers.Add(browser);
+        Assert.Equal(HttpStatusCode.Found, (await browser.SignInAsync($"{name}@example.org", StaffingServer.Password)).Status);
+        return browser;
+    }
+
+    // Sends the page's form with every field as it stands, but for those named.
+    private static Task<Page> SendAsync(Browser browser, Page page, params (string Name, string Value)[] changed)
+    {
+        var form = page.Document.Forms.Single(form => form.QuerySelector("[name=hoursPerDay]") is not null);
+        var standing = form.Elements.SelectMany<AngleSharp.Html.Dom.IHtmlElement, (string Name, string Value)>(element => element switch
+        {
+            IHtmlInputElement { Type: "radio", IsChecked: false } => [],
+            IHtmlInputElement { Name: { } name } input => [(name, input.Value)],
+            IHtmlSelectElement { Name: { } name } select => [(name, select.Value ?? "")],
+            IHtmlTextAreaElement { Name: { } name } area => [(name, area.Value)],
+            _ => [],
+        }).Where(field => changed.All(change => change.Name != field.Name));
+        return browser.PostAsync(form.GetAttribute("action")!, [.. standing, .. changed]);
+    }
+
+    private static Task<Page> PressUndoAsync(Browser browser, Page page)
+    {
+        var form = page.Document.Forms.Single(form => form.HasAttribute("data-undo"));
+        return browser.PostAsync(
+            form.GetAttribute("action")!, [.. form.QuerySelectorAll("input").OfType<IHtmlInputElement>().Select(input => (input.Name!, input.Value))]);
+    }
+
+    private static string? Said(Page page) => page.Document.QuerySelector("[data-toast] span")?.TextContent;
+
+    private static string Cell(Page page, string row, string week) =>
+        page.Document.QuerySelector($"tr[data-r='{row}'] td[data-c='{week}']")!.GetAttribute("aria-label")!;
+}
