@@ -157,7 +157,11 @@ public sealed class AdministrationPagesTests(TestDatabases databases) : IAsyncLi
     [Fact]
     public async Task Shorter_weeks_say_first_how_many_booked_days_no_longer_fit()
     {
-        await practice.RunAsync("insert into bookings (booking, engagement, person, role, start_date, end_date, minutes_per_day, kind) values ('b1', 'SOW-1', 'p2', 'engineer', current_date + 1, current_date + 14, 480, 'hard')");
+        await practice.RunAsync(
+            """
+            insert into bookings (booking, engagement, person, role, start_date, end_date, minutes_per_day, kind)
+            select booking, 'SOW-1', 'p2', 'engineer', current_date + 1, current_date + 14, 240, 'hard' from (values ('b1'), ('b2')) two (booking)
+            """);
         using var browser = await practice.SignedInAsync(Role.Operations);
         (string, string)[] shorter = [("name", "Kim"), ("role", "engineer"), ("employment", "employee"), ("weeklyHours", "20")];
 
@@ -193,7 +197,7 @@ public sealed class AdministrationPagesTests(TestDatabases databases) : IAsyncLi
         using var browser = await practice.SignedInAsync(Role.Administrator);
 
         var demoted = await browser.SubmitAsync("/admin/users/administrator@example.org", ("Name", "Root"), ("Roles", "operations"));
-        var disabled = await browser.SubmitAsync("/admin/users/administrator@example.org", ("disabled", "true"));
+        var disabled = await PressAsync(browser, "/admin/users/administrator@example.org", "set-disabled");
 
         Assert.Equal(HttpStatusCode.Conflict, demoted.Status);
         Assert.Contains("last account that administers", demoted.Document.QuerySelector(".refusal")!.TextContent, StringComparison.Ordinal);
@@ -206,7 +210,7 @@ public sealed class AdministrationPagesTests(TestDatabases databases) : IAsyncLi
         using var member = await practice.SignedInAsync(Role.Member);
         using var browser = await practice.SignedInAsync(Role.Administrator);
 
-        await browser.SubmitAsync("/admin/users/member@example.org", ("disabled", "true"));
+        await PressAsync(browser, "/admin/users/member@example.org", "set-disabled");
 
         Assert.Equal(HttpStatusCode.Redirect, (await member.GetAsync("/policies")).Status);
         Assert.Equal(1, await practice.ReadAsync<int>("select count(*)::int from audit where action = 'account_disabled'"));
@@ -251,7 +255,7 @@ public sealed class AdministrationPagesTests(TestDatabases databases) : IAsyncLi
 
         var looked = await UploadAsync(browser, ("customers.csv", "customer,name\nc2,Harrow\nc1,Meridian Freight\n"));
         var before = await practice.ReadAsync<int>("select count(*)::int from customers");
-        var stored = await browser.SendAsync("/admin/import", looked, ("ticket", looked.Document.QuerySelector("[name='ticket']")!.GetAttribute("value")!));
+        var stored = await PressAsync(browser, "/admin/import", "store-bundle", looked);
 
         Assert.Contains("1 record would be created and 1 changed", looked.Html, StringComparison.Ordinal);
         Assert.Equal(1, before);
@@ -270,7 +274,7 @@ public sealed class AdministrationPagesTests(TestDatabases databases) : IAsyncLi
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, looked.Status);
         Assert.Equal(["people.csv", "2", "weekly_hours"], looked.Document.QuerySelectorAll("tbody tr td").Take(3).Select(cell => cell.TextContent));
-        Assert.Null(looked.Document.QuerySelector("[name='ticket']"));
+        Assert.Null(looked.Document.QuerySelector("button[form='store-bundle']"));
     }
 
     [Fact]
@@ -285,6 +289,13 @@ public sealed class AdministrationPagesTests(TestDatabases databases) : IAsyncLi
 
         Assert.Contains(archive.Entries, entry => entry.Name == "people.csv" && entry.Length > 0);
         Assert.Equal(1, await practice.ReadAsync<int>("select count(*)::int from audit where action = 'export' and actor = 'leader@example.org'"));
+    }
+
+    // A form that is nothing but its button.
+    private static async Task<Page> PressAsync(Browser browser, string path, string form, Page? page = null)
+    {
+        var found = (page ?? await browser.GetAsync(path)).Document.QuerySelector($"input[name='_handler'][value='{form}']")!.Closest("form")!;
+        return await browser.PostAsync(path, [.. found.QuerySelectorAll("input[type=hidden]").Select(input => (input.GetAttribute("name")!, input.GetAttribute("value")!))]);
     }
 
     private static async Task<Page> UploadAsync(Browser browser, params (string Name, string Content)[] files)

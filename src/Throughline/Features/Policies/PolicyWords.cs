@@ -28,4 +28,14 @@ internal static class PolicyWords
         PolicyKind.ListOf or PolicyKind.Pairs => string.Join(';', (sent["value"] ?? "").ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)),
         _ => sent["value"] ?? "",
     };
+
+    /// <summary>The fields that <see cref="Read"/> makes the value of again.</summary>
+    public static IEnumerable<(string Name, string Value)> Fields(PolicyKind kind, string value) => kind switch
+    {
+        PolicyKind.Span when value.Split(' ', 2) is [var amount, var unit] => [("value", amount), ("value.unit", unit)],
+        PolicyKind.WeeklyTime when value.Split(' ', 2) is [var day, var time] => [("value.day", day), ("value", time)],
+        PolicyKind.Pairs { Names.Count: > 0 } => value.Split(';').Select(pair => pair.Split(':', 2)).Where(pair => pair.Length == 2).Select(pair => ($"value.{pair[0]}", pair[1])),
+        PolicyKind.ListOf or PolicyKind.Pairs => [("value", value.Replace(";", "\n", StringComparison.Ordinal))],
+        _ => [("value", value)],
+    };
 }
