@@ -1,7 +1,11 @@
+using Throughline.Features.Administration;
 using Throughline.Features.Approvals;
+using Throughline.Features.Bundles;
 using Throughline.Features.Contracts;
 using Throughline.Features.Delivery;
 using Throughline.Features.Engagements;
+using Throughline.Features.People;
+using Throughline.Features.Policies;
 using Throughline.Features.Reports;
 using Throughline.Features.Staffing;
 using Throughline.Features.Timekeeping;
@@ -18,11 +22,13 @@ internal static class FeatureSetup
         services.AddContracts();
         services.AddDelivery();
         services.AddStaffing();
+        services.AddAdministration().AddBundles().AddPeople().AddPolicies();
         services.AddTimekeeping().AddApprovals();
     }
 
     public static void Map(WebApplication app)
     {
+        app.MapBundles();
         app.MapReports();
         app.MapEngagements();
         app.MapContracts();

@@ -47,6 +47,7 @@ public static class AccountsSetup
         AddSchemes(services, settings);
         services.AddScoped<SignIn>().AddScoped<SecondStep>().AddScoped<SetUp>().AddScoped<SetPassword>().AddScoped<ChangePassword>();
         services.AddScoped<TwoFactor>().AddScoped<Sessions>().AddScoped<Tokens>().AddScoped<ChangeAccess>().AddScoped<Attempts>();
+        services.AddScoped<AdministerAccounts>().AddScoped<AccountList>().AddScoped<ExplainAccess>();
         services.AddSingleton<SignInLimits>();
         // Links that sign in stand in paths; the framework would write each request's path into the log.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));

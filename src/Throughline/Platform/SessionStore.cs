@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Throughline.Data;
 using Throughline.Data.Recording;
+using Throughline.Data.Work;
 
 namespace Throughline.Platform;
 
@@ -94,6 +95,8 @@ internal sealed class SessionStore(Database database, AccountSettings settings, 
 
     private async Task ChangeAsync(string actor, Func<Change, Task> act)
     {
+        // A session that is renewed on the way is not what the form's key is for.
+        OnceOnly.Current = null;
         var result = await database.WriteAsync<bool>(
             new Actor(actor, Guid.CreateVersion7()),
             async change =>

@@ -53,8 +53,11 @@ internal static class ShellSetup
         Offer(Area.Revenue, user.Reach(Act.SeeValue) != Relation.None && user.Reach(Act.SeePortfolio) != Relation.None);
         Offer(Area.Reports, !user.IsOutside);
         Offer(Area.Policies, !user.IsOutside);
+        Offer(Area.Administration, !user.IsOutside && Administration.Any(act => user.May(act)));
         return open;
     }
+
+    private static readonly Act[] Administration = [Act.EditPeople, Act.SetOvertime, Act.EditCalendars, Act.EditRates, Act.EditUsers, Act.Import, Act.Export];
 
     private static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 }

@@ -5,7 +5,7 @@ public enum Area
 {
     Portfolio, MyWeek, Inbox,
     Scope, Contracts, Staffing, Delivery, Time, Acceptance, Revenue, Closure,
-    Reports, Policies,
+    Reports, Policies, Administration,
 }
 
 /// <summary>
@@ -60,6 +60,7 @@ public static class Navigation
         new(Area.Closure, "Closure", "/closure", "flag-check", OnTheLine: true),
         new(Area.Reports, "Reports", "/reports", "report-analytics"),
         new(Area.Policies, "Policies", "/policies", "scale"),
+        new(Area.Administration, "Administration", "/admin", "settings"),
     ];
 
     /// <summary>The area a page says it belongs to, else the one its address begins with.</summary>

@@ -1,0 +1,6 @@
+namespace Throughline.Features.Administration;
+
+internal static class AdministrationSetup
+{
+    public static IServiceCollection AddAdministration(this IServiceCollection services) => services.AddScoped<RateBoard>();
+}

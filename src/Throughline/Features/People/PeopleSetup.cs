@@ -1,0 +1,8 @@
+namespace Throughline.Features.People;
+
+/// <summary>People and their calendars.</summary>
+internal static class PeopleSetup
+{
+    public static IServiceCollection AddPeople(this IServiceCollection services) =>
+        services.AddScoped<PeopleList>().AddScoped<CapacityEffect>().AddScoped<CalendarList>();
+}

@@ -1,0 +1,6 @@
+namespace Throughline.Features.Policies;
+
+internal static class PoliciesSetup
+{
+    public static IServiceCollection AddPolicies(this IServiceCollection services) => services.AddScoped<PolicyBoard>();
+}

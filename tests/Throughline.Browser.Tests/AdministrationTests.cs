@@ -1,0 +1,69 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Throughline.Domain.Accounts;
+using Throughline.Testing;
+
+namespace Throughline.Browser.Tests;
+
+/// <summary>The pages of administration in a real browser: readable by everybody, in both themes, on a desk and on a phone.</summary>
+public sealed class AdministrationTests(TestDatabases databases) : IAsyncLifetime
+{
+    private static readonly string[] Pages =
+    [
+        "/admin", "/admin/people", "/admin/people/p001", "/admin/people/new", "/admin/calendars", "/admin/calendars/de?year=2026", "/admin/rates",
+        "/policies", "/policies/P-08", "/policies/P-01", "/policies/weekend", "/policies/staffing.ranking_weights", "/admin/users", "/admin/users/new",
+        "/admin/users/root@practice.example", "/admin/roles", "/admin/roles/member/see_time", "/admin/import", "/admin/export", "/admin/health",
+    ];
+
+    private PracticeServer server = null!;
+    private IPlaywright playwright = null!;
+    private IBrowser chromium = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        server = await PracticeServer.StartAsync(databases);
+        await server.RunAsync("insert into calendars values ('de'); insert into calendar_days (calendar, date, name) values ('de', '2026-12-25', 'Christmas Day')");
+        await server.AddAsync("root@practice.example", Role.Administrator);
+        playwright = await Playwright.CreateAsync();
+        chromium = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu", "--disable-quic"] });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await chromium.DisposeAsync();
+        playwright.Dispose();
+        await server.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 1280)]
+    [InlineData(ColorScheme.Light, 390)]
+    public async Task Every_page_of_administration_passes_the_accessibility_rules(ColorScheme scheme, int width)
+    {
+        var page = await SignedInAsync(scheme, width);
+        var found = new List<string>();
+        foreach (var path in Pages)
+        {
+            await page.GotoAsync(server.Address + path);
+            if (Environment.GetEnvironmentVariable("TL_SHOTS") is { } shots) await page.ScreenshotAsync(new() { Path = $"{shots}/{scheme}-{width}{path.Replace('/', '_').Replace('?', '_')}.png" });
+            var result = await page.RunAxe();
+            found.AddRange(result.Violations.Select(violation => $"{path}: {violation.Id} at {string.Join(", ", violation.Nodes.Take(3).Select(node => node.Html))}"));
+            if (await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"))
+                found.Add($"{path}: scrolls sideways at {width} pixels");
+        }
+
+        Assert.Equal("", string.Join('\n', found));
+    }
+
+    private async Task<IPage> SignedInAsync(ColorScheme scheme, int width)
+    {
+        var page = await chromium.NewPageAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+        await page.GotoAsync(server.Address + "/sign-in");
+        await page.FillAsync("[name=Email]", "root@practice.example");
+        await page.FillAsync("[name=Password]", PracticeServer.Password);
+        await page.ClickAsync("main button[type=submit]");
+        await page.WaitForURLAsync(url => !url.EndsWith("/sign-in", StringComparison.Ordinal));
+        return page;
+    }
+}
