@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Npgsql;
+using Throughline.Data.Recording;
 using Throughline.Domain;
 
 namespace Throughline.Data.Bundles;
@@ -47,6 +48,9 @@ public sealed class ExportBundle(Database database)
     private static async Task<long> WriteAllAsync(
         NpgsqlConnection connection, string folder, IReadOnlyList<BundleFile> files, ExportOptions options, CancellationToken stop)
     {
+        if (options.RecordedAt is not null)
+            await AsOf.SettleAsync(connection, stop);
+
         // One snapshot for all files: a row that is named in one is in the other.
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, stop);
         var written = new List<(string Temporary, string Final)>();

@@ -50,7 +50,9 @@ internal sealed class StageBundle(BundleSource source, NpgsqlConnection connecti
         await ExecuteAsync($"drop table if exists {staged.Stage}", stop);
         await ExecuteAsync(staged.CreateStage, stop);
         await CopyAsync(staged, records, rows, stop);
-        await ExecuteAsync($"analyze {staged.Stage}", stop);
+
+        // The planner must know how many rows there are, and nothing else.
+        await ExecuteAsync($"analyze {staged.Stage} (line)", stop);
         await ResolveAsync(file, rows.Unresolved, stop);
         await CheckAcrossAsync(staged, stop);
         return staged;

@@ -9,24 +9,21 @@ create function throughline_now() returns timestamptz language sql volatile para
     clock_timestamp() + coalesce(nullif(current_setting('throughline.clock_offset', true), ''), '0')::interval)
 $$;
 
--- Both refuse a write whose transaction was not opened by the program: no actor, no change.
-create function throughline_actor() returns text language plpgsql stable as $$
-declare actor text := current_setting('throughline.actor', true);
+create function throughline_missing(what text) returns text language plpgsql stable as $$
 begin
-  if coalesce(actor, '') = '' then
-    raise exception 'a change needs an actor: set throughline.actor in the transaction' using errcode = 'TL001';
-  end if;
-  return actor;
+  raise exception 'a change needs %: set throughline.% in the transaction',
+    case what when 'actor' then 'an actor' else 'a ' || what end, what using errcode = 'TL001';
 end $$;
 
-create function throughline_request() returns uuid language plpgsql stable as $$
-declare request text := current_setting('throughline.request', true);
-begin
-  if coalesce(request, '') = '' then
-    raise exception 'a change needs a request: set throughline.request in the transaction' using errcode = 'TL001';
-  end if;
-  return request::uuid;
-end $$;
+-- Both refuse a write whose transaction was not opened by the program: no actor, no change. One expression each, so that
+-- PostgreSQL runs them within the trigger instead of calling them for every row.
+create function throughline_actor() returns text language sql stable as $$
+  select coalesce(nullif(current_setting('throughline.actor', true), ''), throughline_missing('actor'))
+$$;
+
+create function throughline_request() returns uuid language sql stable as $$
+  select coalesce(nullif(current_setting('throughline.request', true), ''), throughline_missing('request'))::uuid
+$$;
 
 -- Tables that grow for ever and leave by dropping whole partitions.
 create table partitioned_tables (
@@ -75,11 +72,11 @@ begin
     insert into partitioned_tables values ('history.%1$s', 'month');
 
     create function history.stamp_%1$s() returns trigger language plpgsql as $b$
-    declare stamp timestamptz;
-    begin
+    declare
       -- The transaction gets its number before the stamp, so that a reader who states an instant can wait for it.
-      perform pg_current_xact_id();
-      stamp := throughline_now();
+      number xid8 := pg_current_xact_id();
+      stamp timestamptz := throughline_now();
+    begin
       if tg_op = 'INSERT' then
         new.version := 1;
       else

@@ -26,6 +26,7 @@ public static class Commands
         DoctorCommand.Command,
         BackupCommand.Backup,
         BackupCommand.Restore,
+        OpenApiCommand.Command,
     ];
 
     /// <summary>Runs what the words ask for; without words that is <c>serve</c>.</summary>

@@ -87,7 +87,10 @@ internal static class ImportCommand
 
     private static string Words(CellDifference cell) => $"{cell.Column} {cell.Old ?? "nothing"} -> {cell.New ?? "nothing"}";
 
-    internal static object Json(ImportResult result, bool dryRun)
+    /// <summary>What --json prints, which the API answers with too.</summary>
+    internal static byte[] JsonBytes(ImportResult result, bool dryRun) => JsonSerializer.SerializeToUtf8Bytes(Json(result, dryRun), Plain);
+
+    private static object Json(ImportResult result, bool dryRun)
     {
         var errors = result.Errors.Select(error => new { error.File, error.Line, error.Column, error.Message });
         return dryRun

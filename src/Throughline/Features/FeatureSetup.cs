@@ -1,4 +1,5 @@
 using Throughline.Features.Approvals;
+using Throughline.Features.Contracts;
 using Throughline.Features.Delivery;
 using Throughline.Features.Engagements;
 using Throughline.Features.Reports;
@@ -14,6 +15,7 @@ internal static class FeatureSetup
     {
         services.AddReports();
         services.AddEngagements();
+        services.AddContracts();
         services.AddDelivery();
         services.AddStaffing();
         services.AddTimekeeping().AddApprovals();
@@ -23,6 +25,7 @@ internal static class FeatureSetup
     {
         app.MapReports();
         app.MapEngagements();
+        app.MapContracts();
         app.MapStaffing();
         app.MapTimekeeping();
     }

@@ -21,7 +21,9 @@ public sealed record AccountSettings(string DataFolder, string? Key = null)
 
     public int SignInsPerAddress { get; init; } = 30;
     public int SignInsPerAccount { get; init; } = 10;
-    public int ApiRequestsPerMinute { get; init; } = 6000;
+
+    /// <summary>Null takes the policy api.rate_limit.</summary>
+    public int? ApiRequestsPerMinute { get; init; }
 }
 
 /// <summary>
@@ -37,7 +39,7 @@ public static class AccountsSetup
     {
         services.AddSingleton(settings);
         services.AddHttpContextAccessor();
-        services.AddSingleton<AccessRules>();
+        services.AddSingleton<AccessRules>().AddSingleton<ApiRate>();
         services.AddScoped(provider => CurrentUser.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext)
             ?? throw new InvalidOperationException("Nobody is signed in to this request."));
         AddKeys(services, settings);
@@ -55,7 +57,7 @@ public static class AccountsSetup
     public static WebApplication UseAccounts(this WebApplication app)
     {
         app.UseAuthentication();
-        app.UseApiLimit(new RequestLimit(TimeProvider.System, app.Services.GetRequiredService<AccountSettings>().ApiRequestsPerMinute, TimeSpan.FromMinutes(1)));
+        app.UseApiLimit(new RequestLimit(TimeProvider.System, TimeSpan.FromMinutes(1)));
         app.Use(async (http, next) =>
         {
             if (http.User.Identity?.IsAuthenticated == true)

@@ -10,12 +10,12 @@ internal readonly record struct Budget(int Limit, int Remaining, int ResetSecond
 /// Counts requests per key in windows that start together for everybody, so that one window's counts are dropped whole.
 /// Each node counts for itself; what must hold across nodes (a locked account) is in the database.
 /// </summary>
-internal sealed class RequestLimit(TimeProvider clock, int limit, TimeSpan window)
+internal sealed class RequestLimit(TimeProvider clock, TimeSpan window)
 {
     private readonly Lock gate = new();
     private Window current = new(clock.GetTimestamp(), new(StringComparer.Ordinal));
 
-    public Budget Spend(string key)
+    public Budget Spend(string key, int limit)
     {
         var now = Current(out var reset);
         var spent = now.Counts.AddOrUpdate(key, 1, static (_, count) => count + 1);
@@ -41,22 +41,28 @@ internal sealed class RequestLimit(TimeProvider clock, int limit, TimeSpan windo
 /// <summary>The API's limit: each answer says what is left, and beyond it 429 says when to come back.</summary>
 internal static class ApiLimit
 {
-    public static IApplicationBuilder UseApiLimit(this IApplicationBuilder app, RequestLimit limit) => app.Use((http, next) =>
+    public static IApplicationBuilder UseApiLimit(this IApplicationBuilder app, RequestLimit limit) => app.Use(async (http, next) =>
     {
         if (!http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
-            return next(http);
+        {
+            await next(http);
+            return;
+        }
 
-        var budget = limit.Spend(Key(http));
+        var rate = await http.RequestServices.GetRequiredService<ApiRate>().CurrentAsync(http.RequestAborted);
+        var budget = limit.Spend(Key(http), rate);
         var headers = http.Response.Headers;
         headers["RateLimit-Limit"] = budget.Limit.ToString(CultureInfo.InvariantCulture);
         headers["RateLimit-Remaining"] = budget.Remaining.ToString(CultureInfo.InvariantCulture);
         headers["RateLimit-Reset"] = budget.ResetSeconds.ToString(CultureInfo.InvariantCulture);
         if (budget.Allowed)
-            return next(http);
+        {
+            await next(http);
+            return;
+        }
 
         headers.RetryAfter = budget.ResetSeconds.ToString(CultureInfo.InvariantCulture);
-        return Results.Problem(statusCode: StatusCodes.Status429TooManyRequests, title: "Too many requests",
-            detail: $"Wait {budget.ResetSeconds} seconds, then go on.").ExecuteAsync(http);
+        await new ApiProblem(StatusCodes.Status429TooManyRequests, $"Wait {budget.ResetSeconds} seconds, then go on.").ExecuteAsync(http);
     });
 
     // After authentication: a made-up token gets no share of its own, its guesses count for the address.

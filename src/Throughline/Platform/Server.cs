@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Throughline.Api;
 using Throughline.Data;
+using Throughline.Platform.Records;
 using Throughline.Ui;
 
 namespace Throughline.Platform;
@@ -32,6 +34,7 @@ public static class Server
         builder.Services.AddSingleton<BackgroundWork>().AddHostedService(provider => provider.GetRequiredService<BackgroundWork>());
         builder.Services.AddAccounts(new AccountSettings(settings.DataFolder, Environment.GetEnvironmentVariable("THROUGHLINE_KEY")));
         builder.Services.AddUi();
+        builder.Services.AddRecords().AddApi();
         Features.FeatureSetup.Add(builder.Services);
 
         var app = builder.Build();
@@ -40,9 +43,12 @@ public static class Server
         app.UseRouting();
         app.UseAccounts();
         app.UseShell();
+        app.UseOnceOnly();
+        app.UseApi();
         app.MapUi();
         app.MapAccounts();
-        app.MapGet("/health", HealthAsync).AllowAnonymous().ExcludeFromDescription();
+        app.MapApi();
+        app.MapGet("/health", (Delegate)HealthAsync).AllowAnonymous().ExcludeFromDescription();
         Features.FeatureSetup.Map(app);
         return app;
     }
@@ -68,8 +74,9 @@ public static class Server
         return 0;
     }
 
-    private static async Task<IResult> HealthAsync(Database database, CancellationToken stop)
+    internal static async Task<IResult> HealthAsync(HttpContext http)
     {
+        var (database, stop) = (http.RequestServices.GetRequiredService<Database>(), http.RequestAborted);
         try
         {
             await using var connection = await database.OpenAsync(stop);

@@ -41,13 +41,11 @@ internal sealed class TokenSignIn(
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.Headers.WWWAuthenticate = "Bearer";
-        await Results.Problem(
-            statusCode: StatusCodes.Status401Unauthorized, title: "Sign in with a token",
-            detail: "Send Authorization: Bearer and a token that is valid. Your account page makes one, or throughline token create.").ExecuteAsync(Context);
+        await new ApiProblem(StatusCodes.Status401Unauthorized) { Title = "Sign in with a token" }.ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Results.Problem(statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(Context);
+        new ApiProblem(StatusCodes.Status403Forbidden).ExecuteAsync(Context);
 
     private static string? Bearer(HttpRequest request) =>
         request.Headers.Authorization.ToString() is { } header && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)

@@ -15,7 +15,7 @@ internal static class ErrorPages
         var status = http.Response.StatusCode;
         if (!WantsPage(http.Request))
         {
-            await Results.Problem(statusCode: status).ExecuteAsync(http);
+            await new Platform.ApiProblem(status).ExecuteAsync(http);
             return;
         }
 

@@ -19,12 +19,13 @@ internal enum SignInStep { Done, CodeNeeded }
 /// <summary>How many sign-ins one address and one account may try in a minute, on this node.</summary>
 internal sealed class SignInLimits(AccountSettings settings)
 {
-    private readonly RequestLimit addresses = new(settings.Clock, settings.SignInsPerAddress, TimeSpan.FromMinutes(1));
-    private readonly RequestLimit accounts = new(settings.Clock, settings.SignInsPerAccount, TimeSpan.FromMinutes(1));
+    private readonly RequestLimit addresses = new(settings.Clock, TimeSpan.FromMinutes(1));
+    private readonly RequestLimit accounts = new(settings.Clock, TimeSpan.FromMinutes(1));
 
     public TooManyAttempts? Refuse(string address, string account)
     {
-        var (byAddress, byAccount) = (addresses.Spend(address), accounts.Spend(Secret.HashText(account)));
+        var (byAddress, byAccount) = (
+            addresses.Spend(address, settings.SignInsPerAddress), accounts.Spend(Secret.HashText(account), settings.SignInsPerAccount));
         return !byAddress.Allowed ? new(byAddress.ResetSeconds) : !byAccount.Allowed ? new(byAccount.ResetSeconds) : null;
     }
 }

@@ -17,7 +17,7 @@ internal static class FullLineOf
 
         StageFact[] stages =
         [
-            new(Stage.Scope, sold ? 1 : 0.5m, row.BudgetHours is { } hours ? $"{Text.Hours(hours)} h estimated" : "no estimate", sold ? "agreed" : "being scoped"),
+            new(Stage.Scope, sold ? 1 : 0.5m, row.BudgetHours is { } hours ? $"{Text.Whole(hours)} h estimated" : "no estimate", sold ? "agreed" : "being scoped"),
             Contract(row, entry, sold, value),
             Staffing(record, sold),
             Delivery(record),
@@ -34,7 +34,7 @@ internal static class FullLineOf
     private static StageFact Contract(EngagementRow row, PortfolioEntry? entry, bool sold, bool value) => new(
         Stage.Contracts, sold ? 1 : 0,
         value && entry?.Money is { } money ? $"{row.Currency} {Text.Whole(money.Funds.ContractValue)}" : sold ? "signed" : "not signed",
-        $"{Text.ShortDay(row.StartDate)} to {Text.ShortDay(entry?.Expires ?? row.Expires)}");
+        $"to {Text.ShortDay(entry?.Expires ?? row.Expires)}");
 
     private static StageFact Staffing(EngagementRecord record, bool sold)
     {

@@ -103,7 +103,6 @@ internal sealed class Portfolio(Database database, PortfolioFigures figures)
             && Among(Chosen(address, "manager"), line.Fact.ProjectManager?.Value ?? "none")
             && Among(Chosen(address, "customer"), line.Fact.Customer.Value)
             && Among(Chosen(address, "billing"), line.Fact.Billing.Text())
-            && Among(Chosen(address, "stage"), line.Entry.Stage.ToString())
             && (Chosen(address, "health") is var health && (health.Count == 0 || health.Contains(Letter(line.Entry.Ours)) || health.Contains(Letter(line.Entry.Customers))))
             && Holds(line, address["q"]);
     }

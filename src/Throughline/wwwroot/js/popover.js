@@ -40,7 +40,7 @@ export function start(pop) {
     open(link, link.href);
   };
   const press = event => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select")) return;
     const verb = [...pop.querySelectorAll("[data-key]")].find(it => it.dataset.key.toLowerCase() === event.key.toLowerCase());
     if (verb) { event.preventDefault(); event.stopPropagation(); verb.click(); }
   };

@@ -149,6 +149,7 @@ export function start(table) {
 
   // The popover's verbs are a form, too; sent from here, a refusal opens in the drawer.
   async function submit(event) {
+    if (event.target.matches("[data-undo]")) returning = true;
     if (!event.target.matches("#pop form[data-acts]")) return;
     take(event);
     finish(await post(event.target.action, new URLSearchParams(new FormData(event.target, event.submitter))));

@@ -1,0 +1,8 @@
+namespace Throughline.Data.Records;
+
+/// <summary>What names one record of a file: the values of its key columns in their order, null where one may be empty and is.</summary>
+public sealed record RecordKey(params IReadOnlyList<string?> Parts)
+{
+    /// <summary>The values with slashes between, as audit and outbox name the record.</summary>
+    public override string ToString() => string.Join('/', Parts);
+}

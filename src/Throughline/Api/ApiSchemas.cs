@@ -1,0 +1,213 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+using Throughline.Data.Bundles;
+using Throughline.Domain.Reports;
+using Throughline.Platform.Records;
+
+namespace Throughline.Api;
+
+/// <summary>The schemas of the document: those of records from their columns, the others beside them.</summary>
+internal static class ApiSchemas
+{
+    private static readonly string[] SetByDeciding = ["state", "approved_by", "approved_at", "work_at_risk", "work_exception", "adjusts"];
+
+    public static Dictionary<string, IOpenApiSchema> All(OpenApiDocument document)
+    {
+        var schemas = new Dictionary<string, IOpenApiSchema>();
+        RecordResource[] read = [.. ApiSetup.Resources, new("/bookings", BundleFiles.Named("bookings"), ""), new("/time-entries", BundleFiles.Named("time"), "")];
+        foreach (var resource in read)
+            AddRecord(schemas, resource, document);
+
+        schemas["IssueOfEngagementNew"] = New(BundleFiles.Named("issues"), ["engagement"]);
+        AddSteps(schemas, document);
+        AddReports(schemas);
+        AddService(schemas, document);
+        return schemas.OrderBy(schema => schema.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>A plain value.</summary>
+    public static OpenApiSchema Value(string kind, IReadOnlyList<string> choices) => kind switch
+    {
+        "truth" => new OpenApiSchema { Type = JsonSchemaType.Boolean },
+        "number" => new OpenApiSchema { Type = JsonSchemaType.Integer },
+        "date" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" },
+        "instant" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
+        _ when choices.Count > 0 => new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. choices.Select(choice => (JsonNode)choice)] },
+        _ => new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+
+    public static JsonNode Example(string kind, string text) => kind switch
+    {
+        "truth" => JsonValue.Create(text == "true"),
+        "number" => JsonValue.Create(int.Parse(text, CultureInfo.InvariantCulture)),
+        _ => JsonValue.Create(text),
+    };
+
+    public static OpenApiSchema File(string type) => type == "multipart/form-data"
+        ? Object("Files as form data.", new() { ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, ContentMediaType = "application/octet-stream", Description = "The file." } }, ["file"])
+        : new OpenApiSchema { Type = JsonSchemaType.String, ContentMediaType = type };
+
+    private static void AddRecord(Dictionary<string, IOpenApiSchema> schemas, RecordResource resource, OpenApiDocument document)
+    {
+        var (file, name) = (resource.File, resource.Schema);
+        var closed = RecordAccess.Of(file).Closed;
+        schemas[name] = Object(
+            $"A record as it stands: {RecordAccess.Of(file).One}.",
+            file.Columns.ToDictionary(column => column.ApiName, column => (IOpenApiSchema)Column(file, column, sent: false)),
+            [.. file.Columns.Where(column => !closed.ContainsKey(column.Name)).Select(column => column.ApiName)]);
+        schemas[name + "List"] = Object($"A page of a list.", new()
+        {
+            ["items"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference(name, document), Description = "The records of this page." },
+            ["next"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = "The cursor of the next page; null at the end." },
+        }, ["items", "next"]);
+
+        string[] without = file.Name == "time" ? SetByDeciding : [];
+        schemas[name + "New"] = New(file, without);
+        schemas[name + "Change"] = Object(
+            "What to change; what is left out stays, null takes a value away.",
+            file.Columns.Where(column => !without.Contains(column.Name)).ToDictionary(column => column.ApiName, column => (IOpenApiSchema)Column(file, column, sent: true)), []);
+    }
+
+    private static OpenApiSchema New(BundleFile file, string[] without)
+    {
+        var made = RecordKeys.Makeable(file)?.Name;
+        return Object(
+            "A new record. " + (made is null ? "" : "Without its key it gets one."),
+            file.Columns.Where(column => !without.Contains(column.Name)).ToDictionary(column => column.ApiName, column => (IOpenApiSchema)Column(file, column, sent: true)),
+            [.. file.Columns.Where(column => column.Required && column.Name != made && !without.Contains(column.Name) && !(file.Name == "bookings" && column.Name == "role"))
+                .Select(column => column.ApiName)]);
+    }
+
+    private static OpenApiSchema Column(BundleFile file, BundleColumn column, bool sent)
+    {
+        var kind = ColumnWords.Kind(column);
+        var schema = Value(kind, column.Type is ChoiceType choice ? choice.Choices : []);
+        schema.Description = ColumnWords.Describe(file, column);
+        schema.Examples = [Example(kind, ColumnWords.Example(file, column))];
+        if (column.Type.SqlType is "numeric" || column.Type is DayHoursType)
+        {
+            if (sent)
+                schema.Type |= JsonSchemaType.Number;
+
+            schema.Pattern = "^-?[0-9]+(\\.[0-9]+)?$";
+        }
+
+        if (!column.Required)
+        {
+            schema.Type |= JsonSchemaType.Null;
+            schema.Enum?.Add(JsonNullSentinel.JsonNull);
+        }
+
+        return schema;
+    }
+
+    private static void AddSteps(Dictionary<string, IOpenApiSchema> schemas, OpenApiDocument document)
+    {
+        schemas["TimeSelection"] = Selection([]);
+        schemas["TimeApproval"] = Selection(new() { ["comment"] = Text("A remark kept with the decision.", "Thanks") });
+        schemas["TimeRejection"] = Selection(new() { ["reason"] = Text("Why the entries go back.", "The activity is missing") });
+        schemas["TimeEntries"] = Object("The entries as they stand now.", new()
+        {
+            ["items"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference("TimeEntry", document), Description = "The entries." },
+        }, ["items"]);
+        schemas["MilestoneStep"] = Object("Another day than today, and words.", Step(), []);
+        schemas["MilestoneAcceptance"] = Object("Another day than today, words, and whether silence was the answer.", new(Step())
+        {
+            ["passive"] = new OpenApiSchema { Type = JsonSchemaType.Boolean, Description = "Nobody answered in time, and the contract counts that as acceptance." },
+        }, []);
+    }
+
+    private static Dictionary<string, IOpenApiSchema> Step() => new()
+    {
+        ["date"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date", Description = "The day; the practice's today when not said.", Examples = ["2026-04-24"] },
+        ["comment"] = Text("A remark kept in the audit.", "By e-mail to the sponsor"),
+    };
+
+    private static OpenApiSchema Selection(Dictionary<string, IOpenApiSchema> more) => Object("Entries one by one, or everything due in a person's week.", new(more)
+    {
+        ["entries"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Value("text", []), Description = "The entries' codes.", Examples = [new JsonArray("t-9001", "t-9002")] },
+        ["person"] = Text("Whose week, when no entries are given.", "p017"),
+        ["week"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date", Description = "The week's Monday.", Examples = ["2026-03-02"] },
+    }, more.ContainsKey("reason") ? ["reason"] : []);
+
+    private static void AddReports(Dictionary<string, IOpenApiSchema> schemas)
+    {
+        var row = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "One value for each column.", AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Boolean | JsonSchemaType.Null } };
+        schemas["Report"] = Object("A report.", new()
+        {
+            ["report"] = Value("text", [.. ReportCatalog.All.Select(report => report.Name)]),
+            ["today"] = Value("date", []),
+            ["recordedAt"] = Value("instant", []),
+            ["parameters"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "What was asked for, defaults included.", AdditionalProperties = Value("text", []) },
+            ["columns"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                Items = Object("A column.", new() { ["name"] = Text("Its name.", "hard_amount"), ["type"] = Value("text", ["text", "money", "hours", "percent", "date", "instant", "period", "boolean"]) }, ["name", "type"]),
+            },
+            ["rows"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = row },
+            ["totals"] = new OpenApiSchema { Type = JsonSchemaType.Array, Description = "Sums, one object for each currency.", Items = row },
+        }, ["report", "today", "recordedAt", "parameters", "columns", "rows", "totals"]);
+        var part = new Dictionary<string, IOpenApiSchema>
+        {
+            ["kind"] = Text("What the part is.", "booking"), ["reference"] = Text("Its key.", "b-204"),
+            ["from"] = Maybe("date"), ["to"] = Maybe("date"), ["hours"] = Maybe("text"), ["rate"] = Maybe("text"), ["weight"] = Value("text", []), ["amount"] = Maybe("text"),
+        };
+        schemas["Explanation"] = Object("A figure and the parts that add up to it.", new()
+        {
+            ["report"] = Value("text", []), ["today"] = Value("date", []), ["recordedAt"] = Value("instant", []), ["column"] = Value("text", []), ["figure"] = Value("text", []),
+            ["parts"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Object("A part, with exact decimals.", part, [.. part.Keys]) },
+        }, ["report", "today", "recordedAt", "column", "figure", "parts"]);
+    }
+
+    private static void AddService(Dictionary<string, IOpenApiSchema> schemas, OpenApiDocument document)
+    {
+        schemas["Readings"] = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Array, Description = "One object for each file.",
+            Items = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "Each field null, or its value with source and confidence.", AdditionalProperties = new OpenApiSchema() },
+        };
+        schemas["ImportResult"] = Object("What was stored, or in a dry run would be.", new()
+        {
+            ["created"] = Value("number", []), ["changed"] = Value("number", []), ["totalErrors"] = Value("number", []),
+            ["errors"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.Object } },
+            ["rows"] = new OpenApiSchema { Type = JsonSchemaType.Array, Description = "In a dry run: each row that would be created or changed.", Items = new OpenApiSchema { Type = JsonSchemaType.Object } },
+        }, ["created", "changed", "errors", "totalErrors"]);
+        schemas["Health"] = Object("How the service is.", new() { ["status"] = Text("ok, or what is wrong.", "ok") }, ["status"]);
+        schemas["Me"] = Object("The token's owner.", new()
+        {
+            ["email"] = Value("text", []), ["name"] = Value("text", []), ["person"] = Maybe("text"), ["customer"] = Maybe("text"),
+            ["roles"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Value("text", []) },
+            ["scopes"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Value("text", Domain.Accounts.Scopes.Codes) },
+        }, ["email", "name", "person", "customer", "roles", "scopes"]);
+        string[] limits = ["requestsPerMinute", "pageUsual", "pageMost", "bodyBytes", "statementBytes", "importBytes", "idempotencyHours"];
+        schemas["Limits"] = Object("How much the service takes.", limits.ToDictionary(name => name, _ => (IOpenApiSchema)Value("number", [])), limits);
+        schemas["ClockMove"] = Object("Where to.", new() { ["to"] = Value("instant", []) }, ["to"]);
+        schemas["Clock"] = Object("The clock.", new() { ["now"] = Value("instant", []) }, ["now"]);
+        schemas["FieldError"] = Object("One wrong field or refused day; further facts stand beside.", new()
+        {
+            ["field"] = Text("The field.", "hoursPerDay"), ["message"] = Text("What is wrong with it.", "is not above 0 and at most 24 hours"),
+        }, ["field", "message"], more: true);
+        schemas["Problem"] = Object("Why the request was refused (RFC 9457).", new()
+        {
+            ["type"] = Text("Where the rule is explained.", "/rules/day_ledger"), ["title"] = Text("The kind of problem.", "The days cannot hold it"),
+            ["status"] = Value("number", []), ["detail"] = Text("A sentence that says what to do.", "Book fewer hours or other days."),
+            ["rule"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = "The rule that says no.", Examples = ["day_ledger"] },
+            ["errors"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference("FieldError", document), Description = "Every wrong field." },
+        }, ["type", "title", "status", "detail", "rule", "errors"], more: true);
+    }
+
+    private static OpenApiSchema Maybe(string kind)
+    {
+        var schema = Value(kind, []);
+        schema.Type |= JsonSchemaType.Null;
+        return schema;
+    }
+
+    private static OpenApiSchema Text(string words, string example) => new() { Type = JsonSchemaType.String, Description = words, Examples = [example] };
+
+    private static OpenApiSchema Object(string words, Dictionary<string, IOpenApiSchema> properties, string[] required, bool more = false) => new()
+    {
+        Type = JsonSchemaType.Object, Description = words, Properties = properties, Required = required.ToHashSet(), AdditionalPropertiesAllowed = more,
+    };
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using Throughline.Data.Bundles;
+using Throughline.Data.Work;
+using Throughline.Domain;
+using Throughline.Domain.Accounts;
+using Throughline.Domain.Staffing;
+using Throughline.Features.Staffing;
+
+namespace Throughline.Api;
+
+/// <summary>/bookings: read like every record, written under the rules of staffing and the day ledger.</summary>
+internal sealed class BookingCalls
+{
+    private static readonly BundleFile File = BundleFiles.Named("bookings");
+    private readonly RecordResource resource = new("/bookings", File, "Bookings");
+
+    public void Map(ApiRoutes routes)
+    {
+        resource.MapReading(routes);
+        routes.Post(resource.Path, resource.Describe("create", "Book a person or an unnamed resource", "Booking") with
+        {
+            Scope = Scope.Staffing, Body = "BookingNew", Success = 201, Tagged = true, Refusals = [409],
+            Description = "A hard booking that does not fit into the person's days is refused with the rule `day_ledger`; each error names the day, the hours held and the bookings that hold them.",
+        }, CreateAsync);
+        routes.Patch(resource.Single, resource.Describe("change", "Change a booking", "Booking") with
+        {
+            Scope = Scope.Staffing, Body = "BookingChange", Guarded = true, Tagged = true, Refusals = [404, 409],
+        }, ChangeAsync);
+        routes.Delete(resource.Single, resource.Describe("release", "Release a booking", null) with
+        {
+            Scope = Scope.Staffing, Success = 204, Guarded = true, Refusals = [404, 409],
+        }, ReleaseAsync);
+    }
+
+    private static async Task<IResult> CreateAsync(ApiCall call)
+    {
+        if (!(await StatedCells.ReadAsync(call, File)).Succeeded(out var cells, out var problem))
+            return Problems.Of(problem);
+
+        if (OnceOnly.Current is { } once)
+            once.Render = (_, booking) => Task.FromResult(Created((Booking)booking).Stored);
+
+        return (await call.Get<BookPerson>().RunAsync(call.User, Form(cells), call.Stop)).Succeeded(out var made, out problem)
+            ? Created(made)
+            : Problems.Of(problem);
+    }
+
+    private static async Task<IResult> ChangeAsync(ApiCall call)
+    {
+        if (!Versions.Seen(call.Http.Request).Succeeded(out var seen, out var problem)
+            || !(await StatedCells.ReadAsync(call, File)).Succeeded(out var cells, out problem)
+            || !StatedCells.SameKey(cells, "booking", call.Route("booking")).Succeeded(out var key, out problem)
+            || !(await SeenAsync(call, seen)).Succeeded(out var version, out problem))
+            return Problems.Of(problem);
+
+        return (await call.Get<ChangeBooking>().RunAsync(call.User, new BookingKey(key), Form(cells), version, call.Stop)).Succeeded(out var changed, out problem)
+            ? Answer(StatusCodes.Status200OK, changed)
+            : Problems.Of(problem);
+    }
+
+    private static async Task<IResult> ReleaseAsync(ApiCall call)
+    {
+        if (!Versions.Seen(call.Http.Request).Succeeded(out var seen, out var problem)
+            || !(await SeenAsync(call, seen)).Succeeded(out var version, out problem))
+            return Problems.Of(problem);
+
+        return (await call.Get<ReleaseBooking>().RunAsync(call.User, new BookingKey(call.Route("booking")), version, call.Stop)).Succeeded(out _, out problem)
+            ? new ApiAnswer(StatusCodes.Status204NoContent, [])
+            : Problems.Of(problem);
+    }
+
+    private static Task<Result<int>> SeenAsync(ApiCall call, SeenVersion seen) => StatedCells.VersionAsync(call, File, call.Route("booking"), seen);
+
+    private static BookingForm Form(IReadOnlyDictionary<string, string?> cells) => new()
+    {
+        Booking = cells.GetValueOrDefault("booking"),
+        Engagement = cells.GetValueOrDefault("engagement"),
+        Person = cells.GetValueOrDefault("person"),
+        Role = cells.GetValueOrDefault("role"),
+        Start = cells.GetValueOrDefault("start"),
+        End = cells.GetValueOrDefault("end"),
+        HoursPerDay = cells.GetValueOrDefault("hoursPerDay"),
+        Kind = cells.GetValueOrDefault("kind"),
+        Activity = cells.GetValueOrDefault("activity"),
+        WorkAtRisk = cells.GetValueOrDefault("workAtRisk"),
+        Note = cells.GetValueOrDefault("note"),
+    };
+
+    private static ApiAnswer Created(Booking booking) => Answer(StatusCodes.Status201Created, booking)
+        .With("Location", $"{ApiRoutes.Base}/bookings/{Uri.EscapeDataString(booking.Key.Value)}");
+
+    private static ApiAnswer Answer(int status, Booking booking) =>
+        new ApiAnswer(status, Cells.Json(json => Cells.Write(json, File, Values(booking)))).WithETag(booking.Version);
+
+    private static Dictionary<string, string?> Values(Booking booking) => new(StringComparer.Ordinal)
+    {
+        ["booking"] = booking.Key.Value,
+        ["engagement"] = booking.Terms.Engagement.Value,
+        ["person"] = booking.Terms.Person?.Value,
+        ["role"] = booking.Terms.Role,
+        ["start"] = booking.Terms.Days.First.ToString("O", CultureInfo.InvariantCulture),
+        ["end"] = booking.Terms.Days.Last.ToString("O", CultureInfo.InvariantCulture),
+        ["hours_per_day"] = Cells.Hours(booking.Terms.MinutesPerDay),
+        ["kind"] = booking.Terms.Commitment.Text(),
+        ["activity"] = booking.Terms.Activity,
+        ["work_at_risk"] = booking.Terms.WorkAtRisk,
+        ["note"] = booking.Terms.Note,
+    };
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Text;
+using Throughline.Domain;
+using Throughline.Domain.Accounts;
+using Throughline.Domain.Dates;
+using Throughline.Domain.Policies;
+using Throughline.Domain.Reports;
+using Throughline.Features.Reports;
+
+namespace Throughline.Api;
+
+/// <summary>/reports: every report of the catalog, and the parts of its figures.</summary>
+internal static class ReportCalls
+{
+    private const string Filter = "filter.";
+    private static readonly string[] Frame = ["from", "to", "today", "recordedAt", "period", "sort", "fromRecorded", "toRecorded", "measure"];
+
+    private static readonly ApiParameter[] Parameters =
+    [
+        new("from", "The first day of the range.", "date"),
+        new("to", "The last day of the range, included.", "date"),
+        new("today", "The day taken for today; the practice's own when not said.", "date"),
+        new("recordedAt", "The data as it was recorded at this instant; now when not said.", "instant"),
+        new("period", "How the range is cut.") { Choices = ["week", "month", "quarter"] },
+    ];
+
+    public static void Map(ApiRoutes routes)
+    {
+        ApiParameter name = new("name", "The report's name.") { Required = true, Example = "forecast", Choices = [.. ReportCatalog.All.Select(report => report.Name)] };
+        routes.Get("/reports/{name}", new ApiOperation("getReport", "Reports", "Run a report", Scope.Read, "Report")
+        {
+            Path = [name], Csv = true, Refusals = [404],
+            Query = [.. Parameters, new("sort", "A column to sort by, with :desc after it for the last first. Several with commas between.") { Example = "hard_amount:desc" }],
+            Description = "`filter.COLUMN=VALUE` keeps the rows with this value. Send `Accept: text/csv` for CSV. Columns that are closed to you are null.",
+        }, RunAsync);
+        routes.Get("/reports/{name}/explain", new ApiOperation("explainFigure", "Reports", "Open a figure into the parts it was summed from", Scope.Read, "Explanation")
+        {
+            Path = [name], Csv = true, Refusals = [404],
+            Query = [.. Parameters, new("column", "The column of the figure.") { Required = true, Example = "hard_amount" }],
+            Description = "The row is named by each of its leading key columns: `engagement=SOW-1042&period=2026-03`.",
+        }, ExplainAsync);
+    }
+
+    private static async Task<IResult> RunAsync(ApiCall call)
+    {
+        if (!Ask(call, null).Succeeded(out var ask, out var problem)
+            || !(await call.Get<ReportForUser>().RunAsync(ask, call.User, call.Stop)).Succeeded(out var answer, out problem))
+            return Problems.Of(problem);
+
+        return WantsCsv(call)
+            ? Csv(writer => ReportCsv.Write(writer, answer.Table))
+            : Json(stream => ReportJson.Write(stream, answer));
+    }
+
+    private static async Task<IResult> ExplainAsync(ApiCall call)
+    {
+        var row = call.Http.Request.Query.Where(parameter => !Frame.Contains(parameter.Key) && parameter.Key != "column" && !parameter.Key.StartsWith(Filter, StringComparison.Ordinal))
+            .Select(parameter => KeyValuePair.Create(parameter.Key, parameter.Value.ToString())).ToList();
+        if (call.Http.Request.Query["column"].ToString() is not { Length: > 0 } column)
+            return Problems.Of(new BadParameter("column", "Say which figure to open: column=hard_amount and the key of its row."));
+        if (!Ask(call, row).Succeeded(out var ask, out var problem)
+            || !(await call.Get<ReportForUser>().ExplainAsync(ask, [column], row, call.User, call.Stop)).Succeeded(out var figures, out problem))
+            return Problems.Of(problem);
+
+        return WantsCsv(call)
+            ? Csv(writer => ReportCsv.WriteParts(writer, figures.Explanations[0]))
+            : Json(stream => ReportJson.Write(stream, figures.Answer, figures.Explanations[0]));
+    }
+
+    private static Result<ReportAsk> Ask(ApiCall call, IReadOnlyList<KeyValuePair<string, string>>? row)
+    {
+        var query = call.Http.Request.Query;
+        if (query.FirstOrDefault(parameter => parameter.Value.Count > 1 && parameter.Key != "sort") is { Key: { } twice })
+            return new BadParameter(twice, $"{twice} is given twice; give it once.");
+        if (row is null && query.Keys.FirstOrDefault(name => !Frame.Contains(name) && !name.StartsWith(Filter, StringComparison.Ordinal)) is { } unknown)
+            return new BadParameter(unknown, $"A report knows no {unknown}; the nearest is {Nearest.To(unknown, Frame)}.");
+
+        Problem? problem = null;
+        var ask = new ReportAsk(call.Route("name"))
+        {
+            From = Day("from"),
+            To = Day("to"),
+            Today = Day("today"),
+            RecordedAt = Instant("recordedAt"),
+            Kind = Kind(),
+            Sorts = [.. query["sort"].SelectMany(sort => (sort ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+                .Select(sort => sort[0] == '-' ? sort[1..] + ":desc" : sort)],
+            Filters = [.. query.Where(parameter => parameter.Key.StartsWith(Filter, StringComparison.Ordinal))
+                .Select(parameter => KeyValuePair.Create(parameter.Key[Filter.Length..], parameter.Value.ToString()))],
+        };
+        return problem is null ? ask : problem;
+
+        DateOnly? Day(string name)
+        {
+            if (query[name].ToString() is not { Length: > 0 } text)
+                return null;
+            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+                return day;
+
+            problem = new BadParameter(name, $"{name} must be a date like 2026-03-02.");
+            return null;
+        }
+
+        DateTimeOffset? Instant(string name)
+        {
+            if (query[name].ToString() is not { Length: > 0 } text)
+                return null;
+            if (Moments.Read(text) is { } at)
+                return at;
+
+            problem = new BadParameter(name, $"{name} must be an instant like 2026-03-02T14:05:00Z.");
+            return null;
+        }
+
+        PeriodKind? Kind()
+        {
+            switch (query["period"].ToString())
+            {
+                case "": return null;
+                case "week": return PeriodKind.Week;
+                case "month": return PeriodKind.Month;
+                case "quarter": return PeriodKind.Quarter;
+                default:
+                    problem = new BadParameter("period", "period is one of week, month, quarter.");
+                    return null;
+            }
+        }
+    }
+
+    private static bool WantsCsv(ApiCall call) => call.Http.Request.Headers.Accept.ToString() is var accept
+        && accept.Contains("text/csv", StringComparison.OrdinalIgnoreCase) && !accept.Contains("json", StringComparison.OrdinalIgnoreCase);
+
+    private static ApiAnswer Json(Action<Stream> write)
+    {
+        using var memory = new MemoryStream();
+        write(memory);
+        return new ApiAnswer(StatusCodes.Status200OK, memory.ToArray());
+    }
+
+    private static ApiAnswer Csv(Action<TextWriter> write)
+    {
+        using var text = new StringWriter();
+        write(text);
+        return new ApiAnswer(StatusCodes.Status200OK, Encoding.UTF8.GetBytes(text.ToString())).With("Content-Type", "text/csv; charset=utf-8");
+    }
+}
+
+/// <summary>Instants as the API takes them: with a zone or Z.</summary>
+internal static class Moments
+{
+    /// <summary>Null when it is none, or so far away that no zone could tell its day.</summary>
+    public static DateTimeOffset? Read(string text)
+    {
+        var read = Data.Bundles.BundleFiles.Named("issues").Column("created").Read(text, out var value);
+        return read is null && text.Contains('T', StringComparison.Ordinal) && value is DateTimeOffset { Year: > 1900 and < 9000 } at ? at : null;
+    }
+}

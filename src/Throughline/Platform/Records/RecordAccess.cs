@@ -1,0 +1,97 @@
+using Throughline.Data.Bundles;
+using Throughline.Domain.Accounts;
+
+namespace Throughline.Platform.Records;
+
+/// <summary>What ties a record to those who ask for it.</summary>
+public enum RecordTie
+{
+    None,
+    Engagement,
+    Person,
+    Customer,
+
+    /// <summary>Own and team by the person, led and assigned by the engagement: bookings and time.</summary>
+    PersonAndEngagement,
+}
+
+/// <summary>A value that needs a right of its own: in some state a record counts as approved.</summary>
+public sealed record ApprovedBy(string Column, string[] Values, Act Act);
+
+/// <summary>Who may see and change the records of one file of a bundle, and what sentences call one of them.</summary>
+/// <param name="File">The file's name.</param>
+/// <param name="One">A record in words: <c>work at risk</c>.</param>
+/// <param name="See">Null for what everybody inside the practice may see.</param>
+/// <param name="Tie">What the relations of <see cref="Relation"/> are about.</param>
+public sealed record RecordAccess(string File, string One, Act? See, Act Create, Act Edit, RecordTie Tie)
+{
+    /// <summary>Columns that need a right of their own: money, cost and rates.</summary>
+    public IReadOnlyDictionary<string, Act> Closed { get; init; } = new Dictionary<string, Act>();
+
+    /// <summary>States that only an approver may give.</summary>
+    public ApprovedBy? Approval { get; init; }
+
+    /// <summary>What people outside the practice need instead, for records that are not marked as internal.</summary>
+    public Act? SeeOutside { get; init; }
+
+    /// <summary>A relation in which these records stay closed although the act reaches it: a colleague's sick leave.</summary>
+    public Relation Except { get; init; }
+
+    /// <summary>A record that names no engagement belongs to all of them: a general rate.</summary>
+    public bool General { get; init; }
+
+    private static readonly Dictionary<string, RecordAccess> ByFile = All().ToDictionary(access => access.File, StringComparer.Ordinal);
+
+    /// <summary>Bookings and time have use cases of their own and can only be read here.</summary>
+    public static RecordAccess Of(BundleFile file) => ByFile[file.Name];
+
+    private static IEnumerable<RecordAccess> All() =>
+    [
+        new("people", "person", Act.SeePeople, Act.EditPeople, Act.EditPeople, RecordTie.Person)
+        {
+            Closed = Needing(Act.SeeCost, "cost_rate", "cost_currency"),
+        },
+        new("time_off", "time off", Act.SeeBookings, Act.EditTimeOff, Act.EditTimeOff, RecordTie.Person) { Except = Relation.Assigned },
+        new("overtime", "overtime", Act.SeeBookings, Act.SetOvertime, Act.SetOvertime, RecordTie.Person) { Except = Relation.Assigned },
+        new("calendars", "day of a calendar", null, Act.EditCalendars, Act.EditCalendars, RecordTie.None),
+        new("policies", "policy value", null, Act.EditPolicies, Act.EditPolicies, RecordTie.None),
+        new("rates", "rate", Act.SeeRates, Act.EditRates, Act.EditRates, RecordTie.Engagement) { General = true },
+        new("exchange_rates", "exchange rate", null, Act.EditRates, Act.EditRates, RecordTie.None),
+        new("customers", "customer", Act.SeeEngagement, Act.CreateEngagement, Act.CreateEngagement, RecordTie.Customer),
+        new("opportunities", "opportunity", Act.SeePortfolio, Act.CreateEngagement, Act.CreateEngagement, RecordTie.None)
+        {
+            Closed = Needing(Act.SeeValue, "amount"),
+        },
+        new("engagements", "engagement", Act.SeeEngagement, Act.CreateEngagement, Act.EditEngagement, RecordTie.Engagement)
+        {
+            Closed = Needing(Act.SeeValue, "contract_value"),
+        },
+        Child("activities", "activity", Act.EditDelivery),
+        Child("milestones", "milestone", Act.EditDelivery, "amount"),
+        Child("issues", "issue", Act.UpdateIssue) with { SeeOutside = Act.SeeWorkspace },
+        Child("change_orders", "change order", Act.EditEngagement, "amount") with
+        {
+            Approval = new("status", ["signed"], Act.ApproveChangeOrder),
+        },
+        Child("work_at_risk", "work at risk", Act.EditEngagement) with
+        {
+            Approval = new("status", ["approved", "converted"], Act.ApproveExposure),
+        },
+        Child("work_exceptions", "work exception", Act.EditEngagement, "amount") with
+        {
+            Approval = new("status", ["approved"], Act.ApproveExposure),
+        },
+        Child("raid", "item", Act.EditDelivery),
+        Child("journal", "entry", Act.EditDelivery),
+        Child("csat", "survey", Act.EditDelivery),
+        Child("contract_terms", "terms", Act.EditEngagement, "expenses_cap"),
+        Child("deliverables", "deliverable", Act.EditEngagement),
+        new("bookings", "booking", Act.SeeBookings, Act.BookSoft, Act.ChangeSoftBooking, RecordTie.PersonAndEngagement),
+        new("time", "time entry", Act.SeeTime, Act.LogOwnTime, Act.LogOwnTime, RecordTie.PersonAndEngagement),
+    ];
+
+    private static RecordAccess Child(string file, string one, Act edit, params string[] money) =>
+        new(file, one, Act.SeeEngagement, edit, edit, RecordTie.Engagement) { Closed = Needing(Act.SeeValue, money) };
+
+    private static Dictionary<string, Act> Needing(Act act, params string[] columns) => columns.ToDictionary(column => column, _ => act);
+}

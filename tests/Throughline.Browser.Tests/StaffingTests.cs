@@ -1,0 +1,257 @@
+using System.Globalization;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Throughline.Testing;
+using static Throughline.Tests.Staffing.StaffingWorld;
+
+namespace Throughline.Browser.Tests;
+
+/// <summary>The resource centre in a real browser, by keyboard and by mouse.</summary>
+public sealed class StaffingTests(TestDatabases databases) : IAsyncLifetime
+{
+    private const string March = "/staffing?from=2026-03-02&weeks=13&everybody=1&open=tomas";
+
+    private StaffingServer server = null!;
+    private IPlaywright playwright = null!;
+    private IBrowser chromium = null!;
+    private IPage page = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        server = await StaffingServer.StartAsync(databases);
+        playwright = await Playwright.CreateAsync();
+        chromium = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu"] });
+        page = await chromium.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 800 }, BaseURL = server.Address });
+        page.SetDefaultTimeout(20_000);
+        await page.GotoAsync("/sign-in");
+        await page.FillAsync("[name=Email]", "priya@example.org");
+        await page.FillAsync("[name=Password]", StaffingServer.Password);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync(address => !address.Contains("sign-in", StringComparison.Ordinal));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await chromium.DisposeAsync();
+        playwright.Dispose();
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Weeks_are_booked_by_keyboard()
+    {
+        await OpenAsync();
+        await FocusAsync("tomas", "2026-03-02");
+        await page.Keyboard.PressAsync("Shift+ArrowRight");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect("#drawer[open] [name=hoursPerDay]");
+        Assert.Equal(("tomas", "2026-03-02", "2026-03-13"), (await ValueAsync("person"), await ValueAsync("start"), await ValueAsync("end")));
+
+        await page.SelectOptionAsync("#drawer [name=engagement]", "SOW-1");
+        await page.FillAsync("#drawer [name=hoursPerDay]", "6");
+        await page.CheckAsync("#drawer [name=kind][value=hard]");
+        await page.Keyboard.PressAsync("Control+Enter");
+
+        await SaidAsync("Booked Tomás Rivera on SOW-1: 6 h a day, 2 – 13 March 2026, hard.");
+        await CellSaysAsync("tomas", "2026-03-09", "30 h hard, 0 h soft of 40 h, 10 h free");
+        Assert.Equal("tomas 2026-03-09", await FocusedAsync());
+    }
+
+    [Fact]
+    public async Task Weeks_are_booked_by_dragging_over_them()
+    {
+        await OpenAsync();
+        await DragAsync(Cell("ines", "2026-03-09"), Cell("ines", "2026-03-23"));
+        await Expect("#drawer[open] [name=start]");
+        Assert.Equal(("ines", "2026-03-09", "2026-03-27"), (await ValueAsync("person"), await ValueAsync("start"), await ValueAsync("end")));
+    }
+
+    [Fact]
+    public async Task A_booking_moves_resizes_turns_hard_and_soft_and_is_released_by_keyboard_and_each_act_is_undone()
+    {
+        var key = (await server.World.BookedAsync(Form)).Key.Value;
+        await OpenAsync();
+        await FocusAsync("tomas/0", "2026-03-02");
+
+        await page.Keyboard.PressAsync("Alt+ArrowRight");
+        await StandsAsync(key, "2026-03-09 2026-03-13 soft");
+        Assert.Equal("tomas/0 2026-03-09", await FocusedAsync());
+        await page.Keyboard.PressAsync("Alt+Shift+ArrowRight");
+        await StandsAsync(key, "2026-03-09 2026-03-20 soft");
+        await page.Keyboard.PressAsync("h");
+        await StandsAsync(key, "2026-03-09 2026-03-20 hard");
+        await page.Keyboard.PressAsync("Control+z");
+        await StandsAsync(key, "2026-03-09 2026-03-20 soft");
+        await page.Keyboard.PressAsync("h");
+        await StandsAsync(key, "2026-03-09 2026-03-20 hard");
+        await page.Keyboard.PressAsync("f");
+        await StandsAsync(key, "2026-03-09 2026-03-20 soft");
+        await page.Keyboard.PressAsync("Delete");
+        await SaidAsync("Released Tomás Rivera on SOW-1: 6 h a day, 9 – 20 March 2026, soft.");
+        Assert.Equal(0, await server.World.ReadAsync<int>("select count(*)::int from bookings"));
+        await page.Keyboard.PressAsync("Control+z");
+        await StandsAsync(key, "2026-03-09 2026-03-20 soft");
+    }
+
+    [Fact]
+    public async Task A_bar_is_dragged_to_another_week_by_its_end_and_to_another_person()
+    {
+        var key = (await server.World.BookedAsync(Form)).Key.Value;
+        await OpenAsync();
+        var week = (await page.Locator(Cell("tomas", "2026-03-02")).BoundingBoxAsync())!.Width;
+
+        await DragByAsync(key, 0.5f, week * 2, 0);
+        await StandsAsync(key, "2026-03-16 2026-03-20 soft");
+        await DragByAsync(key, 0.98f, week, 0);
+        await StandsAsync(key, "2026-03-16 2026-03-27 soft");
+        await DragByAsync(key, 0.01f, -week, 0);
+        await StandsAsync(key, "2026-03-09 2026-03-27 soft");
+
+        var bar = (await page.Locator(Bar(key)).BoundingBoxAsync())!;
+        var ines = (await page.Locator(Cell("ines", "2026-03-09")).BoundingBoxAsync())!;
+        await DragByAsync(key, 0.5f, 0, ines.Y + 8 - bar.Y);
+        await SaidAsync("Ines Moreau on SOW-1: person from tomas to ines.");
+        Assert.Equal("ines", await server.World.ReadAsync<string>("select person from bookings"));
+    }
+
+    [Fact]
+    [Trait("rule", "day_ledger")]
+    public async Task A_refused_hard_booking_opens_the_drawer_with_who_holds_the_day_and_is_kept_soft()
+    {
+        await server.World.BookedAsync(Hard with { Engagement = "SOW-2" });
+        var key = (await server.World.BookedAsync(Form)).Key.Value;
+        await OpenAsync();
+        await page.Locator(Bar(key)).FocusAsync();
+        var row = await page.Locator(Bar(key)).EvaluateAsync<string>("bar => bar.closest('tr').dataset.r");
+        await FocusAsync(row, "2026-03-02");
+        await page.Keyboard.PressAsync("h");
+
+        await Expect("#drawer[open] .refusal");
+        Assert.Equal("This booking does not fit as hard", await page.InnerTextAsync("#drawer h2"));
+        Assert.Contains("Mon 2 Mar", await page.InnerTextAsync("#drawer table.full"), StringComparison.Ordinal);
+        Assert.Contains("SOW-2", await page.InnerTextAsync("#drawer table.full"), StringComparison.Ordinal);
+        await AxeAsync();
+        await PictureAsync("staffing-refused");
+
+        await page.ClickAsync("#drawer button[value=soft]");
+        await page.WaitForSelectorAsync("#drawer:not([open])", new() { State = WaitForSelectorState.Attached });
+        Assert.Equal("soft", await server.World.ReadAsync<string>($"select kind from bookings where booking = '{key}'"));
+    }
+
+    [Fact]
+    public async Task Enter_on_a_booked_week_opens_what_is_behind_it_with_verbs_that_have_keys()
+    {
+        var key = (await server.World.BookedAsync(Form)).Key.Value;
+        await OpenAsync();
+        await FocusAsync("tomas", "2026-03-02");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect("#pop:popover-open");
+        Assert.Contains("Meridian Freight", await page.InnerTextAsync("#pop"), StringComparison.Ordinal);
+        await AxeAsync();
+        await PictureAsync("staffing-popover");
+        await page.Keyboard.PressAsync("h");
+        await StandsAsync(key, "2026-03-02 2026-03-06 hard");
+    }
+
+    [Fact]
+    public async Task A_person_opens_by_key_and_months_go_by_with_page_down()
+    {
+        await server.World.BookedAsync(Form with { Person = "ines" });
+        await OpenAsync();
+        await FocusAsync("ines", "2026-03-09");
+        await page.Keyboard.PressAsync("x");
+        await Expect("tr.lane[data-person=ines]");
+        Assert.Equal("ines 2026-03-09", await FocusedAsync());
+        await page.Keyboard.PressAsync("PageDown");
+        await Expect("th[data-h='2026-06-22']");
+        Assert.Contains("from=2026-03-30", page.Url, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(1280, ColorScheme.Dark)]
+    [InlineData(390, ColorScheme.Light)]
+    public async Task The_grid_the_form_and_the_popover_have_no_accessibility_fault(int width, ColorScheme scheme)
+    {
+        await server.World.BookedAsync(Hard);
+        await server.World.BookedAsync(Form with { Engagement = "SOW-2", HoursPerDay = "4" });
+        await server.World.BookedAsync(Form with { Person = "", Role = "engineer", Start = "2026-03-16", End = "2026-04-03" });
+        await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        await page.SetViewportSizeAsync(width, 800);
+        await OpenAsync();
+        await AxeAsync();
+        await PictureAsync($"staffing-{width}-{scheme}");
+
+        await page.GotoAsync("/staffing/bookings/new?person=tomas&from=2026-03-02&to=2026-03-06");
+        await AxeAsync();
+        Assert.Equal(0, await page.EvaluateAsync<int>("Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
+    }
+
+    private async Task OpenAsync()
+    {
+        await page.GotoAsync(March);
+        await Expect("table.rc[aria-multiselectable]");
+    }
+
+    private Task Expect(string selector) => page.WaitForSelectorAsync(selector);
+
+    private static string Cell(string row, string week) => $"tr[data-r='{row}'] td[data-c='{week}']";
+
+    private static string Bar(string key) => $"[data-bar='{key}']";
+
+    private Task FocusAsync(string row, string week) => page.EvaluateAsync(
+        "([row, week]) => document.querySelector('table.rc').grid.focus(row, week)", new[] { row, week });
+
+    private Task<string> FocusedAsync() => page.EvaluateAsync<string>(
+        "(document.activeElement.closest('tr')?.dataset.r ?? '') + ' ' + (document.activeElement.dataset.c ?? document.activeElement.tagName)");
+
+    private Task<string> ValueAsync(string name) => page.InputValueAsync($"#drawer [name={name}]");
+
+    private async Task SaidAsync(string text) => await page.Locator("#toasts").GetByText(text).WaitForAsync();
+
+    private async Task CellSaysAsync(string row, string week, string text) => await Expect($"{Cell(row, week)}[aria-label='{text}']");
+
+    // The bar on the page and the row in the database say the same, and the grid is ready for the next key.
+    private async Task StandsAsync(string key, string days)
+    {
+        var parts = days.Split(' ');
+        await Expect($"{Bar(key)}[data-start='{parts[0]}'][data-end='{parts[1]}'][data-kind='{parts[2]}']");
+        await Expect("table.rc[aria-multiselectable]");
+        await Expect("table.rc td:focus");
+        Assert.Equal(days, await server.World.ReadAsync<string>($"select start_date || ' ' || end_date || ' ' || kind from bookings where booking = '{key}'"));
+    }
+
+    private async Task DragAsync(string from, string to)
+    {
+        var (a, b) = ((await page.Locator(from).BoundingBoxAsync())!, (await page.Locator(to).BoundingBoxAsync())!);
+        await page.Mouse.MoveAsync(a.X + (a.Width / 2), a.Y + (a.Height / 2));
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(b.X + (b.Width / 2), b.Y + (b.Height / 2), new() { Steps = 8 });
+        await page.Mouse.UpAsync();
+    }
+
+    private async Task DragByAsync(string key, float grip, float x, float y)
+    {
+        var bar = (await page.Locator(Bar(key)).BoundingBoxAsync())!;
+        var (fromX, fromY) = (bar.X + Math.Clamp(bar.Width * grip, 2, bar.Width - 2), bar.Y + (bar.Height / 2));
+        await page.Mouse.MoveAsync(fromX, fromY);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(fromX + x, fromY + y, new() { Steps = 8 });
+        await page.Mouse.UpAsync();
+    }
+
+    // For whoever wants to look: a folder named in the environment gets pictures of what the tests see.
+    private async Task PictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("THROUGHLINE_PICTURES") is { Length: > 0 } folder)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") });
+    }
+
+    private async Task AxeAsync()
+    {
+        var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } });
+        Assert.True(result.Violations.Length == 0, string.Join("\n", result.Violations.Select(fault => string.Create(
+            CultureInfo.InvariantCulture, $"{fault.Id}: {fault.Help} {string.Join(" | ", fault.Nodes.Take(4).Select(node => node.Html + " " + string.Join(",", node.Any.Select(check => check.Message))))}"))));
+    }
+}
