@@ -58,6 +58,9 @@ internal static class ReportCalls
     {
         var row = call.Http.Request.Query.Where(parameter => !Frame.Contains(parameter.Key) && parameter.Key != "column" && !parameter.Key.StartsWith(Filter, StringComparison.Ordinal))
             .Select(parameter => KeyValuePair.Create(parameter.Key, parameter.Value.ToString())).ToList();
+        if (Period(call.Http.Request.Query).Key is { } cut)
+            row.Add(KeyValuePair.Create("period", cut));
+
         if (call.Http.Request.Query["column"].ToString() is not { Length: > 0 } column)
             return Problems.Of(new BadParameter("column", "Say which figure to open: column=hard_amount and the key of its row."));
         if (!Ask(call, row).Succeeded(out var ask, out var problem)
@@ -72,7 +75,7 @@ internal static class ReportCalls
     private static Result<ReportAsk> Ask(ApiCall call, IReadOnlyList<KeyValuePair<string, string>>? row)
     {
         var query = call.Http.Request.Query;
-        if (query.FirstOrDefault(parameter => parameter.Value.Count > 1 && parameter.Key != "sort") is { Key: { } twice })
+        if (query.FirstOrDefault(parameter => parameter.Value.Count > 1 && parameter.Key is not ("sort" or "period")) is { Key: { } twice })
             return new BadParameter(twice, $"{twice} is given twice; give it once.");
         if (row is null && query.Keys.FirstOrDefault(name => !Frame.Contains(name) && !name.StartsWith(Filter, StringComparison.Ordinal)) is { } unknown)
             return new BadParameter(unknown, $"A report knows no {unknown}; the nearest is {Nearest.To(unknown, Frame)}.");
@@ -84,7 +87,7 @@ internal static class ReportCalls
             To = Day("to"),
             Today = Day("today"),
             RecordedAt = Instant("recordedAt"),
-            Kind = Kind(),
+            Kind = Kind(Period(query)),
             Sorts = [.. query["sort"].SelectMany(sort => (sort ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
                 .Select(sort => sort[0] == '-' ? sort[1..] + ":desc" : sort)],
             Filters = [.. query.Where(parameter => parameter.Key.StartsWith(Filter, StringComparison.Ordinal))
@@ -117,19 +120,26 @@ internal static class ReportCalls
             return null;
         }
 
-        PeriodKind? Kind()
+        PeriodKind? Kind((string? Word, string? Key) period)
         {
-            switch (query["period"].ToString())
+            if (period.Key is not null && row is null)
+                problem = new BadParameter("period", "period is one of week, month, quarter.");
+
+            return period.Word switch
             {
-                case "": return null;
-                case "week": return PeriodKind.Week;
-                case "month": return PeriodKind.Month;
-                case "quarter": return PeriodKind.Quarter;
-                default:
-                    problem = new BadParameter("period", "period is one of week, month, quarter.");
-                    return null;
-            }
+                "week" => PeriodKind.Week,
+                "month" => PeriodKind.Month,
+                "quarter" => PeriodKind.Quarter,
+                _ => period.Key switch { null => null, ['F', 'Y', ..] => PeriodKind.Quarter, { Length: 10 } => PeriodKind.Week, _ => PeriodKind.Month },
+            };
         }
+    }
+
+    // The word says how the range is cut; anything else is the period of the row to open, whose form tells the cut.
+    private static (string? Word, string? Key) Period(IQueryCollection query)
+    {
+        var given = query["period"].Where(value => !string.IsNullOrEmpty(value)).ToList();
+        return (given.Find(value => value is "week" or "month" or "quarter"), given.Find(value => value is not ("week" or "month" or "quarter")));
     }
 
     private static bool WantsCsv(ApiCall call) => call.Http.Request.Headers.Accept.ToString() is var accept
