@@ -132,6 +132,7 @@ public sealed class StaffingTests(TestDatabases databases) : IAsyncLifetime
         Assert.Contains("Mon 2 Mar", await page.InnerTextAsync("#drawer table.full"), StringComparison.Ordinal);
         Assert.Contains("SOW-2", await page.InnerTextAsync("#drawer table.full"), StringComparison.Ordinal);
         await AxeAsync();
+        await PictureAsync("staffing-refused");
 
         await page.ClickAsync("#drawer button[value=soft]");
         await page.WaitForSelectorAsync("#drawer:not([open])", new() { State = WaitForSelectorState.Attached });
@@ -148,6 +149,7 @@ public sealed class StaffingTests(TestDatabases databases) : IAsyncLifetime
         await Expect("#pop:popover-open");
         Assert.Contains("Meridian Freight", await page.InnerTextAsync("#pop"), StringComparison.Ordinal);
         await AxeAsync();
+        await PictureAsync("staffing-popover");
         await page.Keyboard.PressAsync("h");
         await StandsAsync(key, "2026-03-02 2026-03-06 hard");
     }
@@ -179,8 +181,7 @@ public sealed class StaffingTests(TestDatabases databases) : IAsyncLifetime
         await page.SetViewportSizeAsync(width, 800);
         await OpenAsync();
         await AxeAsync();
-        if (Environment.GetEnvironmentVariable("THROUGHLINE_PICTURES") is { Length: > 0 } folder)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"staffing-{width}-{scheme}.png") });
+        await PictureAsync($"staffing-{width}-{scheme}");
 
         await page.GotoAsync("/staffing/bookings/new?person=tomas&from=2026-03-02&to=2026-03-06");
         await AxeAsync();
@@ -238,6 +239,13 @@ public sealed class StaffingTests(TestDatabases databases) : IAsyncLifetime
         await page.Mouse.DownAsync();
         await page.Mouse.MoveAsync(fromX + x, fromY + y, new() { Steps = 8 });
         await page.Mouse.UpAsync();
+    }
+
+    // For whoever wants to look: a folder named in the environment gets pictures of what the tests see.
+    private async Task PictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("THROUGHLINE_PICTURES") is { Length: > 0 } folder)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") });
     }
 
     private async Task AxeAsync()

@@ -243,6 +243,7 @@ create table time_entries (
 create index ix_time_entries_person on time_entries (person, date);
 create index ix_time_entries_engagement on time_entries (engagement, date) include (person, hours, billable, state);
 create index ix_time_entries_date on time_entries (date, entry);
+create index ix_time_entries_submitted on time_entries (date, entry) where state = 'submitted';
 create index ix_time_entries_adjusts on time_entries (adjusts) where adjusts is not null;
 
 -- Delivery, closure

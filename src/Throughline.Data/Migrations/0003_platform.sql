@@ -168,9 +168,19 @@ create table statements (
   file_name text not null,
   sha256 bytea not null references files,
   reading jsonb not null,
+  -- What a person chose beside the document: the customer's key, the project manager, the practice's own roles.
+  choices jsonb not null default '{}',
+  -- Of the reading, for lists.
+  title text,
+  customer text,
+  currency text,
+  contract_value numeric(20, 6),
+  read_by text not null,
+  read_at timestamptz not null,
   status text not null default 'draft' check (status in ('draft', 'stored', 'discarded')),
   engagement text collate "C" references engagements
 );
+create index ix_statements_engagement on statements (engagement);
 create table contract_terms (
   engagement text collate "C" primary key references engagements,
   provider text,

@@ -89,12 +89,17 @@ public static class EngagementFromStatement
         }
     }
 
+    /// <summary>The last day, counted from a start and a length that the document gives; a person decides whether it is meant.</summary>
+    public static DateOnly? ProposedEnd(StatementReading reading) =>
+        reading is { Start.Value: var start, PeriodOfPerformance.Value: { } period } ? EndOf(start, period) : null;
+
     // A period is often counted from an event, and offices count its last day differently: the date is proposed, never taken.
     private static string ExpiresHint(StatementReading reading)
     {
-        if (reading is not { Start.Value: var start, PeriodOfPerformance.Value: { } period } || EndOf(start, period) is not { } end)
+        if (ProposedEnd(reading) is not { } end)
             return "the document gives no last day";
 
+        var (start, period) = (reading.Start!.Value, reading.PeriodOfPerformance!.Value);
         return string.Create(CultureInfo.InvariantCulture,
             $"the document gives a length of {period.Amount} {(period.Unit == SpanUnit.Days ? "days" : period.Unit.ToString().ToLowerInvariant())} but no last day; counted from {start:yyyy-MM-dd} that would be {end:yyyy-MM-dd}");
     }
@@ -126,7 +131,8 @@ public static class EngagementFromStatement
 
     private static string Code(char letter, int index) => string.Create(CultureInfo.InvariantCulture, $"{letter}{index + 1}");
 
-    private static string Slug(string name)
+    /// <summary>The key of a customer known by name only.</summary>
+    public static string Slug(string name)
     {
         var words = new string([.. name.ToLowerInvariant().Select(sign => char.IsAsciiLetterOrDigit(sign) ? sign : sign is '\'' or '’' or '.' ? '\0' : ' ')]).Replace("\0", "", StringComparison.Ordinal);
         var slug = string.Join('-', words.Split(' ', StringSplitOptions.RemoveEmptyEntries));

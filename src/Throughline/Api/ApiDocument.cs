@@ -132,9 +132,9 @@ internal static class ApiDocument
         if (said.Tagged && said.Body is null)
             responses["304"] = new OpenApiResponse { Description = "What you have still holds." };
 
-        var refusals = said.Refusals.ToList();
+        List<int> refusals = [.. said.Refusals, 429];
         if (said.Scope is not null)
-            refusals.AddRange([400, 401, 403, 429, 500]);
+            refusals.AddRange([400, 401, 403, 500]);
         if (said.Body is not null || said.FileTypes.Count > 0)
             refusals.AddRange([413, 422]);
         if (said.Body is not null)

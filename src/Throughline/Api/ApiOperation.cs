@@ -42,6 +42,6 @@ internal sealed record ApiOperation(string Id, string Tag, string Summary, Scope
     /// <summary>Statuses of refusals beside those that every operation may answer with.</summary>
     public IReadOnlyList<int> Refusals { get; init; } = [];
 
-    /// <summary>The largest body taken, in bytes.</summary>
-    public long MostBytes { get; init; } = JsonBody.MostBytes;
+    /// <summary>The largest body read, in bytes.</summary>
+    public long MostBytes { get; init; } = JsonBody.MostHeard;
 }

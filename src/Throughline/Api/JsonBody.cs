@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
 using Throughline.Data.Bundles;
@@ -14,6 +15,9 @@ internal static class JsonBody
     /// <summary>The longest body of a single resource: a text may have 1 MB, escapes included it needs more.</summary>
     public const int MostBytes = 4 << 20;
 
+    /// <summary>What is read, and thrown away, of a longer one before it is refused.</summary>
+    public const int MostHeard = 64 << 20;
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
     /// <summary>The object, its text valid throughout.</summary>
@@ -22,7 +26,8 @@ internal static class JsonBody
         if (!IsJson(request.ContentType))
             return new UnreadableBody(StatusCodes.Status415UnsupportedMediaType, "Send the body as application/json.");
 
-        var bytes = await BytesAsync(request, stop);
+        if (await BytesAsync(request, stop) is not { } bytes)
+            return new UnreadableBody(StatusCodes.Status413PayloadTooLarge, $"The body is longer than {MostBytes} bytes.");
         if (!Utf8.IsValid(bytes.Span))
             return new UnreadableBody(StatusCodes.Status400BadRequest, "The body is not UTF-8.");
 
@@ -35,6 +40,10 @@ internal static class JsonBody
             return HasBrokenText(document.RootElement)
                 ? new UnreadableBody(StatusCodes.Status400BadRequest, "A text of the body holds half a character (a lone surrogate).")
                 : document.RootElement.Clone();
+        }
+        catch (InvalidOperationException)
+        {
+            return new UnreadableBody(StatusCodes.Status400BadRequest, "A name in the body holds half a character (a lone surrogate).");
         }
         catch (JsonException broken)
         {
@@ -116,10 +125,29 @@ internal static class JsonBody
             || (type.StartsWith("application/", StringComparison.OrdinalIgnoreCase) && type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
     }
 
-    private static async Task<ReadOnlyMemory<byte>> BytesAsync(HttpRequest request, CancellationToken stop)
+    // Null when it is too long. It is still read to its end: who hears no answer before the line breaks learns nothing.
+    private static async Task<ReadOnlyMemory<byte>?> BytesAsync(HttpRequest request, CancellationToken stop)
     {
         using var memory = new MemoryStream(request.ContentLength is > 0 and <= MostBytes ? (int)request.ContentLength : 256);
-        await request.Body.CopyToAsync(memory, stop);
+        var buffer = ArrayPool<byte>.Shared.Rent(1 << 14);
+        var length = 0L;
+        try
+        {
+            for (int read; (read = await request.Body.ReadAsync(buffer, stop)) > 0;)
+            {
+                length += read;
+                if (length <= MostBytes)
+                    memory.Write(buffer, 0, read);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        if (length > MostBytes)
+            return null;
+
         return memory.GetBuffer().AsMemory(0, (int)memory.Length);
     }
 }

@@ -83,7 +83,7 @@ internal static class PracticeCalls
             return Problems.Of(refused);
         if (!(await JsonBody.ReadAsync(call.Http.Request, call.Stop)).Succeeded(out var body, out var problem))
             return Problems.Of(problem);
-        if (body.EnumerateObject().FirstOrDefault(member => member.Name != "to") is { Name: { } unknown })
+        if (body.EnumerateObject().Select(member => member.Name).FirstOrDefault(name => name != "to") is { } unknown)
             return Problems.Of(new InvalidFields([JsonBody.Unknown(unknown, ["to"])]));
         if (Moments.Read(JsonBody.Member(body, "to") ?? "") is not { } to)
             return Problems.Of(new InvalidFields("to", "must be an instant like 2026-03-02T14:05:00Z"));

@@ -130,7 +130,7 @@ internal sealed class TimeCalls
         var errors = new List<FieldError>();
         if (string.IsNullOrEmpty(person))
             errors.Add(new("person", "Give the entries, or a person and a week."));
-        if (!DateOnly.TryParseExact(week, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var monday))
+        if (!DateOnly.TryParseExact(week, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var monday) || !Moments.IsNear(monday))
             errors.Add(new("week", "Give the week's Monday, like 2026-03-02."));
 
         return errors.Count > 0 ? new InvalidFields(errors) : TimeSelection.OfWeek(new PersonKey(person!), monday);

@@ -1,6 +1,7 @@
 using Throughline.Features.Administration;
 using Throughline.Features.Approvals;
 using Throughline.Features.Bundles;
+using Throughline.Features.Contracts;
 using Throughline.Features.Delivery;
 using Throughline.Features.Engagements;
 using Throughline.Features.People;
@@ -18,6 +19,7 @@ internal static class FeatureSetup
     {
         services.AddReports();
         services.AddEngagements();
+        services.AddContracts();
         services.AddDelivery();
         services.AddStaffing();
         services.AddAdministration().AddBundles().AddPeople().AddPolicies();
@@ -29,6 +31,7 @@ internal static class FeatureSetup
         app.MapBundles();
         app.MapReports();
         app.MapEngagements();
+        app.MapContracts();
         app.MapStaffing();
         app.MapTimekeeping();
     }

@@ -84,7 +84,7 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
         var now = database.Clock.GetUtcNow();
         return database.ReadAsync(
             connection => connection.ExecuteAsync(
-                """
+                $"""
                 select ensure_partitions(@today::date);
                 delete from sessions where expires < @now;
                 delete from jobs where done_at < @now - interval '30 days';
@@ -92,7 +92,7 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
                 declare child text;
                 begin
                   for child in select inhrelid::regclass::text from pg_inherits
-                    where inhparent = 'idempotency_keys'::regclass and inhrelid::regclass::text < 'idempotency_keys_' || to_char(throughline_now() - interval '2 days', 'YYYY_MM_DD')
+                    where inhparent = 'idempotency_keys'::regclass and inhrelid::regclass::text < 'idempotency_keys_{now.AddDays(-2):yyyy_MM_dd}'
                   loop
                     execute 'drop table ' || child;
                   end loop;

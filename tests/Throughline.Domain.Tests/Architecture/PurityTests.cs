@@ -8,7 +8,7 @@ namespace Throughline.Domain.Tests.Architecture;
 public class PurityTests
 {
     private static readonly string[] AllowedAssemblies =
-        ["System.Runtime", "System.Collections", "System.Linq", "System.Memory", "System.Text.RegularExpressions"];
+        ["System.Runtime", "System.Collections", "System.Collections.Immutable", "System.Linq", "System.Memory", "System.Text.RegularExpressions"];
 
     private static readonly string[] BannedMembers =
     [

@@ -5,6 +5,11 @@ namespace Throughline.Domain.Tests.Contracts;
 
 public class StatementReaderTests
 {
+    [Fact]
+    public void The_number_of_a_section_is_no_part_of_an_activitys_title() => Assert.Equal(
+        ["Interface design", "Site connection"],
+        Statement.Read("# Statement of Work\n\n## 3. Scope of work\n\n### 3.1 Interface design\n\nAgree it.\n\n### 3.2. Site connection\n\nConnect them.\n").Activities.Select(activity => activity.Value.Title));
+
     [Theory]
     [InlineData("This SOW is made between Acme Ltd (“Client”) and Beta Consulting GmbH (“Contractor”).", "Acme Ltd", "Beta Consulting GmbH")]
     [InlineData("This Agreement is by and between Initech, Inc., a Delaware corporation with offices in Austin (the \"Customer\"), and Hooli LLC (hereinafter \"Service Provider\").", "Initech, Inc.", "Hooli LLC")]
@@ -261,6 +266,8 @@ public class StatementReaderTests
     [InlineData("Client provides written acceptance or 5 business days pass without objection.", true)]
     [InlineData("Silence shall not be construed as, and does not mean, acceptance.", false)]
     [InlineData("No deliverable shall be deemed accepted without written approval.", false)]
+    [InlineData("If no response is received in that time, the milestone is deemed accepted.", true)]
+    [InlineData("If no written notice of rejection is given within 5 days, the work will be deemed accepted.", true)]
     [InlineData("A deliverable is deemed accepted upon written approval by the Client.", null)]
     [InlineData("Customer accepts each deliverable in writing.", null)]
     public void Whether_silence_accepts_is_read(string text, bool? expected) => Assert.Equal(expected, Statement.Read(text).DeemedAccepted?.Value);

@@ -67,7 +67,8 @@ public sealed class RunningServer : IAsyncDisposable
         app.UseAccounts();
         app.MapUi();
         app.MapAccounts();
-        app.MapGet("/", (CurrentUser user) => $"{user.Email} {user.Person?.Value} {string.Join(",", user.Roles)}");
+        // Before the portfolio, which this server has no figures for.
+        app.MapGet("/", (CurrentUser user) => $"{user.Email} {user.Person?.Value} {string.Join(",", user.Roles)}").WithOrder(-1);
         app.MapGet("/api/v1/me", (CurrentUser user) => new { user.Email, scopes = user.TokenScopes, sees = user.May(Act.SeeMargin), books = user.May(Act.BookHard) });
         await app.StartAsync();
         return new RunningServer(app, database, clock, logs, folder);

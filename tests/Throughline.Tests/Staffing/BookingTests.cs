@@ -239,6 +239,14 @@ public sealed class BookingTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    public void Keys_that_are_made_are_short_and_never_the_same()
+    {
+        var keys = Enumerable.Range(0, 2000).Select(_ => BookingKeys.New().Value).ToList();
+        Assert.All(keys, key => Assert.Matches("^b-[0-9a-z]{16}$", key));
+        Assert.Equal(2000, keys.Distinct().Count());
+    }
+
+    [Fact]
     public async Task A_key_that_is_taken_is_refused()
     {
         await world.BookedAsync(Form with { Booking = "BK-7" });

@@ -146,7 +146,7 @@ public sealed class TimePagesTests(TestDatabases databases) : IAsyncLifetime
 
         Assert.Null(cell.QuerySelector("input"));
         Assert.StartsWith("3.0", cell.TextContent.Trim(), StringComparison.Ordinal);
-        var path = cell.QuerySelector("a.mark")!.GetAttribute("href")!;
+        var path = cell.QuerySelector("a.cellmark")!.GetAttribute("href")!;
         var list = await browser.GetAsync(path);
         Assert.Contains("Late call", list.Html, StringComparison.Ordinal);
 
@@ -160,7 +160,7 @@ public sealed class TimePagesTests(TestDatabases databases) : IAsyncLifetime
     {
         using var browser = await world.OpenAsync("devin", Role.Member);
         await world.LoggedAsync();
-        var path = (await browser.GetAsync(Week)).Document.QuerySelector("td a.mark")!.GetAttribute("href")!;
+        var path = (await browser.GetAsync(Week)).Document.QuerySelector("td a.cellmark")!.GetAttribute("href")!;
 
         await browser.SubmitAsync(path, ("note", "Dry run"), ("hours", "2.5"), ("act", "save"));
         Assert.Equal("Dry run 2.5000 false", await world.ReadAsync<string>("select note || ' ' || hours || ' ' || billable from time_entries"));
@@ -301,5 +301,5 @@ public sealed class TimePagesTests(TestDatabases databases) : IAsyncLifetime
     private static async Task<int> RowsAsync(Browser browser) => (await browser.GetAsync("/timekeeping")).Document.QuerySelectorAll("tbody tr").Length;
 
     private static List<IElement> Fields(Page page, string row) =>
-        [.. page.Document.QuerySelectorAll("tr[data-r]").First(it => it.GetAttribute("data-r")!.Contains(row, StringComparison.Ordinal)).QuerySelectorAll("input")];
+        [.. page.Document.QuerySelectorAll("tr[data-r]").First(it => it.GetAttribute("data-r")!.EndsWith(row, StringComparison.Ordinal)).QuerySelectorAll("input")];
 }

@@ -19,8 +19,10 @@ namespace Throughline.Features.Approvals;
 /// <summary>The submitted time that waits for one person's decision, grouped as they decide on it: person, week, engagement.</summary>
 internal sealed class Inbox(Database database, PracticeSettings settings)
 {
-    // The oldest first; more than these nobody decides on in one sitting.
-    private const string MostLines = "2000";
+    /// <summary>The oldest first; more than these nobody decides on in one sitting.</summary>
+    public const int MostGroups = 50;
+
+    private const string MostLines = "1000";
 
     private const string Lines =
         $"""
@@ -32,8 +34,8 @@ internal sealed class Inbox(Database database, PracticeSettings settings)
             and ($2 or e.project_manager = $1 or (p.manager = $1 and (t.engagement is null or e.project_manager is null or e.project_manager = t.person)))
           order by t.date, t.entry limit {MostLines}),
         used as (
-          select engagement, sum(hours) as hours from time_entries
-          where state = 'approved' and engagement in (select engagement from waiting) group by engagement),
+          select w.engagement, (select sum(x.hours) from time_entries x where x.engagement = w.engagement and x.state = 'approved') as hours
+          from (select distinct engagement from waiting where budget_hours is not null) w),
         days as (
           select person, date, sum(hours) as hours from time_entries
           where (person, date) in (select person, date from waiting) group by person, date)
@@ -52,14 +54,13 @@ internal sealed class Inbox(Database database, PracticeSettings settings)
         var policies = await settings.PoliciesAsync(stop);
         await using var connection = await database.OpenAsync(stop);
         var mayStandIn = user.Reach(Act.ApproveTime).HasFlag(Relation.Any);
-        var lines = (await LinesAsync(connection, user.Person, mayStandIn, stop))
-            .Where(line => user.Decide(Act.ApproveTime, TimeApproval.RelationOf(user.Person, line.Logged.Owner)).Allowed).ToList();
-        var direct = lines.Where(line => TimeApproval.RelationOf(user.Person, line.Logged.Owner) is not Relation.None).ToList();
-        var shown = standingIn ? [.. lines.Except(direct)] : direct;
-        var counts = (Direct: Groups(direct).Count(), Others: Groups(lines.Except(direct)).Count());
-        if (shown.Count == 0)
-            return new InboxSheet([], counts.Direct, counts.Others, mayStandIn);
+        var groups = Groups(Mine(user, await LinesAsync(connection, user.Person, mayStandIn, stop))).ToLookup(group => group.Key.StandingIn);
+        var counts = (Direct: groups[false].Count(), Others: groups[true].Count());
+        List<List<InboxLine>> waiting = [.. groups[standingIn].Take(MostGroups).Select(group => group.ToList())];
+        if (waiting.Count == 0)
+            return new InboxSheet([], counts.Direct, counts.Others, mayStandIn, 0);
 
+        var shown = waiting.SelectMany(group => group).ToList();
         var days = new DateRange(Periods.Monday(shown.Min(line => line.Terms.Date)), Periods.Monday(shown.Max(line => line.Terms.Date)).AddDays(6));
         var facts = await PracticeReader.ReadAsync(
             connection,
@@ -72,11 +73,26 @@ internal sealed class Inbox(Database database, PracticeSettings settings)
         var capacity = new Capacity(days, facts.People, facts.CalendarDays, facts.TimeOff, facts.Overtime, PolicyReader.WeekendsOn(policies, days.Last));
         var rates = new RateBook(facts.Rates);
         return new InboxSheet(
-            [.. Groups(shown).Select(group => Row(user, [.. group], facts, capacity, rates))], counts.Direct, counts.Others, mayStandIn);
+            [.. waiting.Select(group => Row(user, group, facts, capacity, rates))], counts.Direct, counts.Others, mayStandIn,
+            groups[standingIn].Count() - waiting.Count);
     }
 
-    private static IEnumerable<IGrouping<(PersonKey, DateOnly, EngagementKey?), InboxLine>> Groups(IEnumerable<InboxLine> lines) =>
-        lines.GroupBy(line => (line.Terms.Person, Periods.Monday(line.Terms.Date), line.Terms.Engagement));
+    private static IEnumerable<(InboxLine Line, bool StandingIn)> Mine(CurrentUser user, IEnumerable<InboxLine> lines)
+    {
+        var allowed = new Dictionary<Relation, bool>();
+        foreach (var line in lines)
+        {
+            var relation = TimeApproval.RelationOf(user.Person, line.Logged.Owner);
+            if (!allowed.TryGetValue(relation, out var may))
+                allowed[relation] = may = user.May(Act.ApproveTime, relation);
+            if (may)
+                yield return (line, relation is Relation.None);
+        }
+    }
+
+    private static IEnumerable<IGrouping<(bool StandingIn, PersonKey, DateOnly, EngagementKey?), InboxLine>> Groups(
+        IEnumerable<(InboxLine Line, bool StandingIn)> lines) => lines.GroupBy(
+            it => (it.StandingIn, it.Line.Terms.Person, Periods.Monday(it.Line.Terms.Date), it.Line.Terms.Engagement), it => it.Line);
 
     private static InboxRow Row(CurrentUser user, IReadOnlyList<InboxLine> lines, PracticeFacts facts, Capacity capacity, RateBook rates)
     {

@@ -64,7 +64,8 @@ internal sealed record InboxRow(
 
 /// <param name="Direct">How many groups wait for the user in their own right.</param>
 /// <param name="Others">How many they may decide on standing in for others.</param>
-internal sealed record InboxSheet(IReadOnlyList<InboxRow> Rows, int Direct, int Others, bool MayStandIn)
+/// <param name="Later">How many groups follow once these are decided.</param>
+internal sealed record InboxSheet(IReadOnlyList<InboxRow> Rows, int Direct, int Others, bool MayStandIn, int Later)
 {
     public IReadOnlyList<InboxRow> Exceptions => [.. Rows.Where(row => !row.IsClean)];
     public IReadOnlyList<InboxRow> Clean => [.. Rows.Where(row => row.IsClean)];

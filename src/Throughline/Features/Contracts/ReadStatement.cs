@@ -48,7 +48,7 @@ public static class ReadStatement
     private static UnreadableDocument NotText() => new("The file is not text in UTF-8: save it as UTF-8, or as .docx.");
 
     // A file with zero bytes is not text whatever its name says.
-    private static string? Text(byte[] content)
+    internal static string? Text(byte[] content)
     {
         try
         {

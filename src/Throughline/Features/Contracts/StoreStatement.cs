@@ -7,7 +7,10 @@ using Throughline.Domain.Contracts;
 namespace Throughline.Features.Contracts;
 
 /// <summary>A statement of work that somebody said yes to: what was understood of it, and the file it was read from.</summary>
-public sealed record AcceptedStatement(string FileName, StatementReading Reading, string? CustomerKey = null);
+/// <param name="FileName">As the contract's terms name their source.</param>
+/// <param name="Choices">What was chosen beside the document: project manager, status, the practice's own roles.</param>
+/// <param name="Draft">The draft it was reviewed in, which is stored with it; null from a file.</param>
+public sealed record AcceptedStatement(string FileName, StatementReading Reading, string? CustomerKey = null, StatementChoices? Choices = null, KeptDraft? Draft = null);
 
 public sealed record EngagementExists(string Engagement)
     : Problem("duplicate_key", $"There is already an engagement {Engagement}. Give the statement another number, or change the engagement itself.");
@@ -53,6 +56,13 @@ public sealed class StoreStatement(Database database)
 
     private static async Task<Problem?> StoreAsync(Change change, AcceptedStatement statement, EngagementDraft draft, CancellationToken stop)
     {
+        if (statement.Draft is { } seen)
+        {
+            var (stored, refusal) = await HoldAsync(change, seen, draft);
+            if (stored || refusal is not null)
+                return refusal;
+        }
+
         if (await change.QuerySingleOrDefaultAsync<string>("select engagement from engagements where engagement = @Engagement", new { draft.Engagement }) is not null)
             return new EngagementExists(draft.Engagement);
 
@@ -62,24 +72,42 @@ public sealed class StoreStatement(Database database)
         await change.ExecuteAsync(
             """
             insert into engagements (engagement, customer, name, type, billing, currency, contract_value, budget_hours, start_date, expires, status,
-              passive_acceptance_days, passive_acceptance_unit)
-            values (@Engagement, @Customer, @Name, 'consulting', @billing, @currency, @ContractValue, @BudgetHours, @Start, @Expires, 'in_set_up', @days, @unit)
+              project_manager, passive_acceptance_days, passive_acceptance_unit)
+            values (@Engagement, @Customer, @Name, 'consulting', @billing, @currency, @ContractValue, @BudgetHours, @Start, @Expires, @status, @manager, @days, @unit)
             """,
             new
             {
                 draft.Engagement, draft.Customer, draft.Name, draft.ContractValue, draft.BudgetHours, draft.Start, draft.Expires, currency,
                 billing = draft.Billing is StatementBilling.FixedFee ? "ff" : "tm",
+                status = statement.Choices?.Status ?? StatementChoices.Statuses[0],
+                manager = statement.Choices?.ProjectManager,
                 days = draft.PassiveAcceptance?.Days,
                 unit = draft.PassiveAcceptance is { } passive ? Unit(passive.BusinessDays) : null,
             });
-        await StorePartsAsync(change, draft, currency);
+        await StorePartsAsync(change, statement, draft, currency);
         await StoreTermsAsync(change, statement, draft);
-        await change.AuditAsync("store_statement", draft.Engagement, new { statement.FileName });
+        if (statement.Draft is { } kept)
+            await CorrectStatement.WriteAsync(change, kept.Statement, statement.Reading, statement.Choices ?? new(), "stored", draft.Engagement);
+
+        await change.AuditAsync("store_statement", draft.Engagement, new { statement.FileName, statement.Draft?.Statement });
         await change.TellAsync("engagements", draft.Engagement);
         return null;
     }
 
-    private static async Task StorePartsAsync(Change change, EngagementDraft draft, string currency)
+    // The draft is held first: of two who say yes at the same time the second finds it stored.
+    private static async Task<(bool Stored, Problem? Refusal)> HoldAsync(Change change, KeptDraft seen, EngagementDraft draft)
+    {
+        if (await HeldStatement.TakeAsync(change, seen.Statement, new StatementSight(Everything: true, "", null)) is not { } held)
+            return (false, StatementSight.Nothing);
+        if (held.Status == "stored")
+            return held.Engagement == draft.Engagement && held.ChangedBy == change.Actor.Name ? (true, null) : (false, new NotADraft($"{held.ChangedByName} has made engagement {held.Engagement} from this statement already."));
+        if (held.Status != "draft")
+            return (false, new NotADraft("This statement was discarded. Bring it back first."));
+
+        return (false, await held.StaleAsync(change, seen));
+    }
+
+    private static async Task StorePartsAsync(Change change, AcceptedStatement statement, EngagementDraft draft, string currency)
     {
         foreach (var activity in draft.Activities)
         {
@@ -95,13 +123,20 @@ public sealed class StoreStatement(Database database)
                 new { draft.Engagement, milestone.Code, milestone.Title, amount = milestone.Amount ?? 0m, milestone.Date });
         }
 
-        foreach (var rate in draft.RateLines.Where(line => line is { Role: not null, Rate: not null }).DistinctBy(line => RoleKey(line.Role!)))
+        foreach (var (role, rate) in Rates(draft, statement.Choices ?? new()))
         {
             await change.ExecuteAsync(
-                "insert into rates (role, currency, hourly_rate, effective_from, engagement) values (@role, @currency, @Rate, @Start, @Engagement)",
-                new { role = RoleKey(rate.Role!), currency, rate.Rate, draft.Start, draft.Engagement });
+                "insert into rates (role, currency, hourly_rate, effective_from, engagement) values (@role, @currency, @rate, @Start, @Engagement)",
+                new { role, currency, rate, draft.Start, draft.Engagement });
         }
     }
+
+    /// <summary>The rates that the engagement gets, by the practice's own roles; of a role with several the first.</summary>
+    internal static IReadOnlyList<(string Role, decimal Rate)> Rates(EngagementDraft draft, StatementChoices choices) =>
+    [
+        .. draft.RateLines.Where(line => line is { Role: not null, Rate: not null })
+            .Select(line => (Role: choices.RoleOf(line.Role!), line.Rate!.Value)).DistinctBy(line => line.Role),
+    ];
 
     private static async Task StoreTermsAsync(Change change, AcceptedStatement statement, EngagementDraft draft)
     {

@@ -7,13 +7,16 @@ internal static class BookingKeys
 {
     private const string Letters = "0123456789abcdefghjkmnpqrstvwxyz";
 
-    /// <summary><c>b-</c> and 26 characters: a version 7 id in base 32, without letters that are mistaken for digits.</summary>
+    private const int Length = 16, RandomBits = 30;
+
+    /// <summary><c>b-</c> and 16 characters: the millisecond and 30 random bits in base 32, without letters that are mistaken for digits.</summary>
     public static BookingKey New()
     {
         Span<byte> bytes = stackalloc byte[16];
         Guid.CreateVersion7().TryWriteBytes(bytes, bigEndian: true, out _);
-        var number = System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes);
-        return new BookingKey("b-" + string.Create(26, number, (text, rest) =>
+        var id = System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes);
+        var number = ((id >> 80) << RandomBits) | (id & ((1u << RandomBits) - 1));
+        return new BookingKey("b-" + string.Create(Length, number, (text, rest) =>
         {
             for (var i = text.Length - 1; i >= 0; i--, rest >>= 5)
                 text[i] = Letters[(int)(rest & 31)];

@@ -75,12 +75,18 @@ internal sealed class TimeList(Database database)
 
         if (!reach.HasFlag(Relation.Any))
             Narrow(Visible(reach), NpgsqlDbType.Text, user.Person?.Value ?? "");
-        if (filter.People.Count > 0)
-            Narrow("t.person = any($)", NpgsqlDbType.Array | NpgsqlDbType.Text, filter.People.ToArray());
-        if (filter.Engagements.Count > 0)
-            Narrow("t.engagement = any($)", NpgsqlDbType.Array | NpgsqlDbType.Text, filter.Engagements.ToArray());
-        if (filter.States.Count > 0)
-            Narrow("t.state = any($)", NpgsqlDbType.Array | NpgsqlDbType.Text, filter.States.ToArray());
+        // One value walks its index in the order of days; several must be gathered and sorted.
+        void NarrowTo(string column, IReadOnlyCollection<string> values)
+        {
+            if (values.Count == 1)
+                Narrow($"{column} = $", NpgsqlDbType.Text, values.First());
+            else if (values.Count > 1)
+                Narrow($"{column} = any($)", NpgsqlDbType.Array | NpgsqlDbType.Text, values.ToArray());
+        }
+
+        NarrowTo("t.person", filter.People);
+        NarrowTo("t.engagement", filter.Engagements);
+        NarrowTo("t.state", filter.States);
         if (filter.From is { } from)
             Narrow("t.date >= $", NpgsqlDbType.Date, from);
         if (filter.To is { } to)
@@ -107,7 +113,7 @@ internal sealed class TimeList(Database database)
     // The relations of the access table as conditions; without any nothing is seen.
     private static string Visible(Relation reach)
     {
-        List<string> ways = ["$ = '' and false"];
+        List<string> ways = [];
         if (reach.HasFlag(Relation.Own))
             ways.Add("t.person = $");
         if (reach.HasFlag(Relation.Team))
@@ -115,7 +121,7 @@ internal sealed class TimeList(Database database)
         if (reach.HasFlag(Relation.Led))
             ways.Add("t.engagement in (select l.engagement from engagements l where l.project_manager = $)");
 
-        return $"({string.Join(" or ", ways)})";
+        return ways.Count == 0 ? "$ is null" : $"({string.Join(" or ", ways)})";
     }
 
     private static string Cursor(TimeEntry entry) => WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes($"{Text.Iso(entry.Terms.Date)} {entry.Entry}"));

@@ -24,7 +24,7 @@ export function start(form) {
     cell.classList.remove("rej");
     cell.removeAttribute("title");
     field.removeAttribute("aria-invalid");
-    const row = cell.closest("tr"), mark = cell.querySelector("a.mark");
+    const row = cell.closest("tr"), mark = cell.querySelector("a.cellmark");
     if (data.state) { if (!mark || !mark.matches(".quiet")) { mark?.remove(); cell.prepend(draftMark(cell, row)); } } else { mark?.remove(); cell.classList.remove("note-dot"); }
     if (!row.querySelector(".rej")) while (row.nextElementSibling?.matches(".why")) row.nextElementSibling.remove();
     for (const [name, text] of Object.entries(data.totals)) {
@@ -107,7 +107,7 @@ export function start(form) {
     tab.setAttribute("aria-current", "true");
   };
 
-  for (const link of table.querySelectorAll("a.mark")) link.tabIndex = -1;
+  for (const link of table.querySelectorAll("a.cellmark")) link.tabIndex = -1;
   if (header("save")) header("save").hidden = true;
   table.addEventListener("keydown", early, true);
   form.addEventListener("submit", sending, true);
