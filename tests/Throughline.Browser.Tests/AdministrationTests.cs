@@ -46,7 +46,6 @@ public sealed class AdministrationTests(TestDatabases databases) : IAsyncLifetim
         foreach (var path in Pages)
         {
             await page.GotoAsync(server.Address + path);
-            if (Environment.GetEnvironmentVariable("TL_SHOTS") is { } shots) await page.ScreenshotAsync(new() { Path = $"{shots}/{scheme}-{width}{path.Replace('/', '_').Replace('?', '_')}.png" });
             var result = await page.RunAxe();
             found.AddRange(result.Violations.Select(violation => $"{path}: {violation.Id} at {string.Join(", ", violation.Nodes.Take(3).Select(node => node.Html))}"));
             if (await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"))
