@@ -41,7 +41,7 @@ public sealed class ContractsTests(TestDatabases databases) : IAsyncLifetime
 
         await page.Locator("input[type=file]").SetInputFilesAsync(StatementPath);
         await page.GetByRole(AriaRole.Button, new() { Name = "Read it" }).ClickAsync();
-        await page.WaitForURLAsync("**/contracts/statements/*");
+        await page.Locator("form.review[data-started]").WaitForAsync();
         await page.Locator("[data-field=contract_value] a[data-source]").ClickAsync();
         await page.Locator("mark.on[data-for~=contract_value]").WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Use 182,000.00" }).ClickAsync();
@@ -67,7 +67,7 @@ public sealed class ContractsTests(TestDatabases databases) : IAsyncLifetime
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/contracts/statements/*");
-        await page.Locator("form.review").WaitForAsync();
+        await page.Locator("form.review[data-started]").WaitForAsync();
         await page.Keyboard.PressAsync("j");
         await Assertions.Expect(page.Locator("[data-check] :focus")).ToHaveCountAsync(1);
         await Assertions.Expect(page.Locator("mark.on")).Not.ToHaveCountAsync(0);

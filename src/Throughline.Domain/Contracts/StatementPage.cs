@@ -274,7 +274,7 @@ internal sealed partial class StatementPage
     [GeneratedRegex(@"^\s*(?:\[\s{0,4}[xX✓✔]\s{0,4}\]|\(\s{0,4}[xX✓✔]\s{0,4}\)|☒|☑|✓|✔|■)\s*", RegexOptions.None, 5000)]
     private static partial Regex TickedBox();
 
-    [GeneratedRegex(@"^(?:(?:section|article|clause|part)\s+)?(?:\(?(?:\d{1,2}(?:\.\d{1,3}){0,4}|[A-Z]|[IVX]{1,5})(?:[.)](?!\d)|\s[–—-])\s?|\d{1,2}(?:\.\d{1,3}){0,4}\s+)\s*", RegexOptions.IgnoreCase, 5000)]
+    [GeneratedRegex(@"^(?:(?:section|article|clause|part)\s+)?(?:\(?(?:\d{1,2}(?:\.\d{1,3}){0,4}|[A-Z]|[IVX]{1,5})(?:[.)]|\s[–—-])\s?|\d{1,2}(?:\.\d{1,3}){0,4}\s+)\s*", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Numbering();
 
     [GeneratedRegex(@"\s*\((?:if|as|where|see|optional|mm|dd|yyyy)\b[^)]{0,60}\)\s*$", RegexOptions.IgnoreCase, 5000)]

@@ -129,6 +129,10 @@ internal static partial class WorkReader
     }
 
     /// <summary>The headings one step below "Scope of work", "Tasks" and their like, when there are at least two.</summary>
+    // "3.1 Interface design": all of the number goes, not only the chapter's.
+    private static string? WithoutSection(string heading) =>
+        SectionNumber().Match(heading) is { Success: true, Length: var length } ? heading[length..].TrimEnd(':', '.', ' ') : null;
+
     private static IEnumerable<Reading<StatementActivity>> SubHeadings(StatementPage page)
     {
         for (var index = 0; index < page.Blocks.Count; index++)
@@ -145,7 +149,7 @@ internal static partial class WorkReader
             foreach (var (at, block) in direct)
             {
                 var next = at + 1 < page.Blocks.Count && page.Blocks[at + 1].Kind == BlockKind.Paragraph ? StatementPage.Shortened(page.Blocks[at + 1].Text) : null;
-                yield return new Reading<StatementActivity>(new StatementActivity(page.Headings[at], next), StatementPage.Place(block), 0.65m);
+                yield return new Reading<StatementActivity>(new StatementActivity(WithoutSection(block.Lines[0].Text) ?? page.Headings[at], next), StatementPage.Place(block), 0.65m);
             }
 
             yield break;
@@ -285,6 +289,9 @@ internal static partial class WorkReader
 
     [GeneratedRegex(@"\b(?:examples?|such as|e\.g\.):?\s*$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex Examples();
+
+    [GeneratedRegex(@"^\s*\d{1,2}(?:\.\d{1,3}){1,4}[.)]?\s+(?=\S)", RegexOptions.None, 5000)]
+    private static partial Regex SectionNumber();
 
     [GeneratedRegex(@"^\[[ xX]?\]\s*", RegexOptions.None, 5000)]
     private static partial Regex Box();
