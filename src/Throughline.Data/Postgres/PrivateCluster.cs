@@ -133,10 +133,14 @@ public sealed class PrivateCluster : IAsyncDisposable
         if (!File.Exists(Path.Combine(DataFolder, "PG_VERSION")))
             await MakeAsync(stop);
 
-        if (!Adopt())
-            await StartServerAsync(stop);
+        // A server that is adopted may be on its way out: then there is one to start after all.
+        do
+        {
+            if (!Adopt())
+                await StartServerAsync(stop);
+        }
+        while (!await AnswersAsync(stop));
 
-        await UntilItAnswersAsync(stop);
         await MakeDatabaseAsync(stop);
     }
 
@@ -220,6 +224,11 @@ public sealed class PrivateCluster : IAsyncDisposable
         return options;
     }
 
+    private bool IsRunning() =>
+        File.Exists(Path.Combine(DataFolder, "postmaster.pid"))
+        && int.TryParse(File.ReadLines(Path.Combine(DataFolder, "postmaster.pid")).FirstOrDefault(), out var pid)
+        && ServerProcesses.IsServerOf(pid, DataFolder);
+
     /// <summary>Takes over a server that a killed program left behind, or clears what a dead server left.</summary>
     private bool Adopt()
     {
@@ -248,7 +257,8 @@ public sealed class PrivateCluster : IAsyncDisposable
         return false;
     }
 
-    private async Task UntilItAnswersAsync(CancellationToken stop)
+    // False when the server is gone; true once it answers.
+    private async Task<bool> AnswersAsync(CancellationToken stop)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -256,10 +266,13 @@ public sealed class PrivateCluster : IAsyncDisposable
             {
                 await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false;Timeout=5");
                 await connection.OpenAsync(stop);
-                return;
+                return true;
             }
             catch (NpgsqlException failure) when (attempt < 600 && failure is not PostgresException { SqlState: not "57P03" })
             {
+                if (!IsRunning())
+                    return false;
+
                 await Task.Delay(50, stop);
             }
         }

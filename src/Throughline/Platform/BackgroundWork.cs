@@ -87,6 +87,7 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
                 $"""
                 select ensure_partitions(@today::date);
                 delete from sessions where expires < @now;
+                delete from idempotency_keys_earlier where at < @now - interval '2 days';
                 delete from jobs where done_at < @now - interval '30 days';
                 do $$
                 declare child text;
