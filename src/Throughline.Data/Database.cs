@@ -1,4 +1,5 @@
 using Npgsql;
+using Throughline.Data.Policies;
 using Throughline.Data.Recording;
 using Throughline.Data.Work;
 using Throughline.Domain;
@@ -21,10 +22,16 @@ public sealed class Database : IAsyncDisposable
         Mapping.Register();
         source = builder.Build();
         this.clock = clock;
+        Policies = new CurrentPolicies(Topics);
     }
 
-    /// <summary>Raised on this node as soon as a change is committed, before its caller goes on.</summary>
-    public event Action? Committed;
+    /// <summary>Which kinds of record changed, for what is kept in memory.</summary>
+    public TopicVersions Topics { get; } = new();
+
+    public CurrentPolicies Policies { get; }
+
+    /// <summary>Names this process in the notices that it sends, so that it does not take its own for another's.</summary>
+    public string Node { get; } = Guid.NewGuid().ToString("N")[..8];
 
     /// <summary>The instants that changes are stamped with: the real ones, or a trial clock's.</summary>
     public RecordingClock Clock => clock;
@@ -77,24 +84,22 @@ public sealed class Database : IAsyncDisposable
         where T : notnull
     {
         await using var transaction = await connection.BeginTransactionAsync(stop);
-        var change = new Change(connection, transaction, actor, clock);
-        await change.BeginAsync(stop);
+        var change = new Change(connection, transaction, actor, this);
 
         // The first change of a request that must take effect once carries its key; later ones of the same request do not.
         var once = OnceOnly.Current is { IsKept: false } current ? current : null;
-        if (once is not null)
-            await once.LookUpAsync(change, stop);
-
+        await change.BeginAsync(once, stop);
         var result = await act(change);
         if (!result.Succeeded(out var value, out _))
             return result;
 
-        if (once is not null)
-            await once.KeepAsync(change, value, stop);
+        await change.FinishAsync(once is null ? null : await once.ToKeepAsync(change, value), stop);
 
-        await change.FinishAsync(stop);
+        // Told before, too: whoever has waited for this change to end must not find what was kept without it.
+        Topics.Changed(change.Topics);
         await transaction.CommitAsync(stop);
-        Committed?.Invoke();
+        once?.Kept();
+        Topics.Changed(change.Topics);
         return result;
     }
 

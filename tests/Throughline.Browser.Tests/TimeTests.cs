@@ -209,7 +209,7 @@ public sealed class TimeTests(TestDatabases databases) : IAsyncLifetime
     // As a reader who tabs into the grid and moves there with the arrows.
     private static async Task FocusAsync(IPage page, string row, string day)
     {
-        await page.WaitForFunctionAsync("document.querySelector('table.wk')?.grid");
+        await page.Locator("table.wk[aria-multiselectable]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await page.EvaluateAsync("([row, day]) => document.querySelector('table.wk').grid.focus(document.querySelector(`tr[data-r$='${row}']`).dataset.r, day)", new[] { row, day });
     }
 
@@ -221,8 +221,7 @@ public sealed class TimeTests(TestDatabases databases) : IAsyncLifetime
         await page.Keyboard.PressAsync(then);
     }
 
-    private static async Task Expect(IPage page, string selector, string text) => await page.WaitForFunctionAsync(
-        "([selector, text]) => document.querySelector(selector)?.textContent.trim() === text", new[] { selector, text }, new() { Timeout = 5000 });
+    private static Task Expect(IPage page, string selector, string text) => Assertions.Expect(page.Locator(selector).First).ToHaveTextAsync(text);
 
     // What a cell saves is in the database a moment after the key.
     private async Task SavedAsync(int count, string where = "true")

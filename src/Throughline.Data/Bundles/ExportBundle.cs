@@ -49,7 +49,7 @@ public sealed class ExportBundle(Database database)
         NpgsqlConnection connection, string folder, IReadOnlyList<BundleFile> files, ExportOptions options, CancellationToken stop)
     {
         if (options.RecordedAt is not null)
-            await AsOf.SettleAsync(connection, stop);
+            await AsOf.SettleAsync(connection, TimeSpan.Zero, stop);
 
         // One snapshot for all files: a row that is named in one is in the other.
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, stop);

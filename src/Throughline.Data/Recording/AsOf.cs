@@ -15,28 +15,28 @@ public static class AsOf
         ? $"(select {columns} from {table} where recorded_at <= @at union all select {columns} from history.{table} where recorded_at <= @at and recorded_until > @at)"
         : $"(select {columns} from {table})";
 
-    /// <summary>The database's own instant, that of a trial clock included.</summary>
-    public static Task<DateTimeOffset> NowAsync(Database database, CancellationToken stop) => database.ReadAsync(
-        connection => connection.QuerySingleAsync<DateTimeOffset>(
-            "select clock_timestamp() + @shift::interval",
-            new { shift = string.Create(CultureInfo.InvariantCulture, $"{database.Clock.Shift.TotalMicroseconds:F0} microseconds") }),
-        stop);
-
     /// <summary>
-    /// Waits until every change begun before now has ended. A change takes its number before its stamps, so once all
-    /// numbers in progress now are done, nothing recorded up to this moment can still appear: the same instant gives the
-    /// same answer for ever.
+    /// Waits until every change begun before now has ended, and answers that instant by the database's own clock, a trial
+    /// clock's shift included. A change takes its number before its stamps, so once all numbers in progress at the instant
+    /// are done, nothing recorded up to it can still appear: the same instant gives the same answer for ever.
     /// </summary>
-    public static async Task SettleAsync(NpgsqlConnection connection, CancellationToken stop)
+    public static async Task<DateTimeOffset> SettleAsync(NpgsqlConnection connection, TimeSpan shift, CancellationToken stop)
     {
-        var underWay = await connection.QuerySingleAsync<string[]>(
-            "select coalesce(array_agg(xid::text), '{}') from pg_snapshot_xip(pg_current_snapshot()) xid");
+        // The statement's own time lies before its look at the others. They are looked up by what they hold, not in the
+        // snapshot: that does not list a number above the last one that ended.
+        var (now, underWay) = await connection.QuerySingleAsync<(DateTime, string[])>(
+            $"select statement_timestamp() + @shift::interval, (select coalesce(array_agg(backend_xid::text), '{{}}') {UnderWay})",
+            new { shift = string.Create(CultureInfo.InvariantCulture, $"{shift.TotalMicroseconds:F0} microseconds") });
         for (var pause = 1; underWay.Length > 0; pause = Math.Min(pause * 2, 50))
         {
             await Task.Delay(pause, stop);
             underWay = await connection.QuerySingleAsync<string[]>(
-                "select coalesce(array_agg(xid), '{}') from unnest(@underWay) xid where pg_xact_status(xid::xid8) = 'in progress'",
-                new { underWay });
+                $"select coalesce(array_agg(backend_xid::text), '{{}}') {UnderWay} and backend_xid::text = any(@underWay)", new { underWay });
         }
+
+        return new DateTimeOffset(now, TimeSpan.Zero);
     }
+
+    private const string UnderWay =
+        "from pg_stat_activity where backend_xid is not null and datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()";
 }

@@ -2,19 +2,21 @@ using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using Npgsql;
+using Throughline.Data.Work;
+using Throughline.Domain.Policies;
 
 namespace Throughline.Data.Recording;
 
 /// <summary>One change under way: its connection and transaction, who makes it, and what others shall hear of it.</summary>
 public sealed class Change
 {
-    private readonly RecordingClock clock;
+    private readonly Database database;
     private readonly HashSet<string> subjects = new(StringComparer.Ordinal);
 
-    internal Change(NpgsqlConnection connection, NpgsqlTransaction transaction, Actor actor, RecordingClock clock)
+    internal Change(NpgsqlConnection connection, NpgsqlTransaction transaction, Actor actor, Database database)
     {
         (Connection, Transaction, Actor) = (connection, transaction, actor);
-        this.clock = clock;
+        this.database = database;
     }
 
     public NpgsqlConnection Connection { get; }
@@ -22,7 +24,10 @@ public sealed class Change
     public Actor Actor { get; }
 
     /// <summary>When the change began, for audit and decisions; rows are stamped by the database itself.</summary>
-    public DateTimeOffset At => clock.GetUtcNow();
+    public DateTimeOffset At => database.Clock.GetUtcNow();
+
+    /// <summary>What the practice has decided, with what this change has decided itself.</summary>
+    public ValueTask<PolicyValues> PoliciesAsync(CancellationToken stop) => database.Policies.ReadAsync(this, stop);
 
     public Task<int> ExecuteAsync(string sql, object? parameters = null) =>
         Connection.ExecuteAsync(sql, parameters, Transaction);
@@ -63,29 +68,43 @@ public sealed class Change
         "select set_config('throughline.recorded_at', @instant, true)",
         new { instant = instant.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) });
 
-    internal async Task BeginAsync(CancellationToken stop)
+    /// <summary>The kinds of record that the change touches.</summary>
+    internal IReadOnlyCollection<string> Topics => subjects;
+
+    // Who acts, the transaction's number (before any stamp: a reader who states an instant waits for it) and, for a request
+    // that must take effect once, what was answered before: one round trip.
+    internal async Task BeginAsync(OnceOnly? once, CancellationToken stop)
     {
-        await using var command = new NpgsqlCommand(
+        await using var batch = new NpgsqlBatch(Connection, Transaction);
+        var begin = new NpgsqlBatchCommand(
             """
             select set_config('throughline.actor', $1, true), set_config('throughline.request', $2, true),
                    set_config('throughline.clock_offset', $3, true), pg_current_xact_id()
-            """,
-            Connection,
-            Transaction);
-        command.Parameters.AddWithValue(Actor.Name);
-        command.Parameters.AddWithValue(Actor.Request.ToString());
-        command.Parameters.AddWithValue(string.Create(CultureInfo.InvariantCulture, $"{clock.Shift.TotalMicroseconds:F0} microseconds"));
-        await command.ExecuteNonQueryAsync(stop);
+            """);
+        begin.Parameters.AddWithValue(Actor.Name);
+        begin.Parameters.AddWithValue(Actor.Request.ToString());
+        begin.Parameters.AddWithValue(string.Create(CultureInfo.InvariantCulture, $"{database.Clock.Shift.TotalMicroseconds:F0} microseconds"));
+        batch.BatchCommands.Add(begin);
+        once?.AddLookUp(batch, At);
+        await using var reader = await batch.ExecuteReaderAsync(stop);
+        if (once is not null)
+            await once.FindAsync(reader, stop);
     }
 
     // One notice per transaction: NOTIFY takes a lock that all committing transactions share.
-    internal async Task FinishAsync(CancellationToken stop)
+    internal async Task FinishAsync(NpgsqlBatchCommand? keep, CancellationToken stop)
     {
-        if (subjects.Count == 0)
-            return;
+        await using var batch = new NpgsqlBatch(Connection, Transaction);
+        if (keep is not null)
+            batch.BatchCommands.Add(keep);
+        if (subjects.Count > 0)
+        {
+            var notify = new NpgsqlBatchCommand("select pg_notify('throughline', $1)");
+            notify.Parameters.AddWithValue($"{database.Node} {string.Join(',', subjects.Order(StringComparer.Ordinal))}");
+            batch.BatchCommands.Add(notify);
+        }
 
-        await using var command = new NpgsqlCommand("select pg_notify('throughline', $1)", Connection, Transaction);
-        command.Parameters.AddWithValue(string.Join(',', subjects.Order(StringComparer.Ordinal)));
-        await command.ExecuteNonQueryAsync(stop);
+        if (batch.BatchCommands.Count > 0)
+            await batch.ExecuteNonQueryAsync(stop);
     }
 }

@@ -9,6 +9,9 @@ namespace Throughline.Data.Reports;
 /// <param name="At">The instant to read as recorded at; null reads what stands now.</param>
 public sealed record PracticeQuery(FactSet Facts, DateTimeOffset? At = null)
 {
+    /// <summary>Facts that the caller has already. They are not fetched, but time is still summed as they ask.</summary>
+    public FactSet Known { get; init; }
+
     /// <summary>Only bookings that touch these days.</summary>
     public DateRange? BookingDays { get; init; }
 

@@ -18,6 +18,9 @@ public static class PracticeReader
         NpgsqlConnection connection, PracticeQuery query, CancellationToken stop, NpgsqlTransaction? transaction = null)
     {
         var parts = Parts(query).ToList();
+        if (parts.Count == 0)
+            return new PracticeFacts();
+
         await using var batch = new NpgsqlBatch(connection, transaction);
         foreach (var part in parts)
             batch.BatchCommands.Add(Command(part.Sql, query));
@@ -47,38 +50,39 @@ public static class PracticeReader
 
     private static IEnumerable<Part> Parts(PracticeQuery query)
     {
-        if (query.Facts.HasFlag(FactSet.People))
+        var fetched = query.Facts & ~query.Known;
+        if (fetched.HasFlag(FactSet.People))
             yield return Of(People(query), Person, (facts, rows) => facts with { People = rows });
-        if (query.Facts.HasFlag(FactSet.WorkingTime))
+        if (fetched.HasFlag(FactSet.WorkingTime))
         {
             yield return Of(CalendarDays(query), CalendarDayRow, (facts, rows) => facts with { CalendarDays = rows });
             yield return Of(TimeOff(query), TimeOffRow, (facts, rows) => facts with { TimeOff = rows });
             yield return Of(Overtime(query), OvertimeRow, (facts, rows) => facts with { Overtime = rows });
         }
 
-        if (query.Facts.HasFlag(FactSet.Rates))
+        if (fetched.HasFlag(FactSet.Rates))
             yield return Of(Rates(query), Rate, (facts, rows) => facts with { Rates = rows });
-        if (query.Facts.HasFlag(FactSet.ExchangeRates))
+        if (fetched.HasFlag(FactSet.ExchangeRates))
             yield return Of(ExchangeRates(query), ExchangeRate, (facts, rows) => facts with { ExchangeRates = rows });
-        if (query.Facts.HasFlag(FactSet.Engagements))
+        if (fetched.HasFlag(FactSet.Engagements))
         {
             yield return Of(Engagements(query), Engagement, (facts, rows) => facts with { Engagements = rows });
             yield return Of(Customers(query), Customer, (facts, rows) => facts with { Customers = rows });
         }
 
-        if (query.Facts.HasFlag(FactSet.Activities))
+        if (fetched.HasFlag(FactSet.Activities))
         {
             yield return Of(Activities(query), Activity, (facts, rows) => facts with { Activities = rows });
             yield return Of(IssueCounts(query), IssueCount, (facts, rows) => facts with { IssueCounts = rows });
         }
 
-        if (query.Facts.HasFlag(FactSet.Milestones))
+        if (fetched.HasFlag(FactSet.Milestones))
             yield return Of(Milestones(query), Milestone, (facts, rows) => facts with { Milestones = rows });
-        if (query.Facts.HasFlag(FactSet.Bookings))
+        if (fetched.HasFlag(FactSet.Bookings))
             yield return Of(Bookings(query), Booking, (facts, rows) => facts with { Bookings = rows });
-        if (query.Facts.HasFlag(FactSet.ChangeOrders))
+        if (fetched.HasFlag(FactSet.ChangeOrders))
             yield return Of(ChangeOrders(query), ChangeOrder, (facts, rows) => facts with { ChangeOrders = rows });
-        if (query.Facts.HasFlag(FactSet.WorkAtRisk))
+        if (fetched.HasFlag(FactSet.WorkAtRisk))
             yield return Of(WorkAtRiskRows(query), WorkAtRisk, (facts, rows) => facts with { WorkAtRisk = rows });
         if (query.TimeDays.Count == 0)
             yield break;

@@ -50,7 +50,7 @@ public sealed class LedgerKeeper
 
         await hold.ExecuteNonQueryAsync(stop);
         var today = DateOnly.FromDateTime(change.At.UtcDateTime);
-        var policies = await PolicyReader.ReadAsync(change.Connection, null, stop, change.Transaction);
+        var policies = await change.PoliciesAsync(stop);
         var facts = await ReadAsync(change, people, days, stop);
         return new LedgerKeeper(change, PolicyReader.WeekendsOn(policies, today), facts, days);
     }
@@ -60,12 +60,14 @@ public sealed class LedgerKeeper
     /// <param name="stop">Ends the work.</param>
     public async Task<IReadOnlyList<Overbooked>> SettleAsync(IReadOnlyCollection<PersonKey>? people, CancellationToken stop)
     {
+        // A change of the days off themselves is judged by what they were before it and are after it.
+        var daysOff = PolicyReader.WeekendsOn(await change.PoliciesAsync(stop), DateOnly.FromDateTime(change.At.UtcDateTime));
         var after = await ReadAsync(change, people, days, stop);
         var stored = await StoredAsync(people, stop);
         if (Span(after, stored) is not { } span)
             return [];
 
-        var (rows, refusals) = Decide(after, stored, span);
+        var (rows, refusals) = Decide(after, daysOff, stored, span);
         if (refusals.Count == 0)
         {
             await WriteAsync(rows, stored, stop);
@@ -90,6 +92,7 @@ public sealed class LedgerKeeper
             if (minutes == recorded.GetValueOrDefault(key) || (brought.TryGetValue(key, out var allowed) && minutes <= allowed))
                 continue;
 
+            change.FiguresChanged("overtime");
             var hours = minutes / 60m;
             var row = new { person = key.Person.Value, key.Day, hours };
             await change.ExecuteAsync(
@@ -101,10 +104,10 @@ public sealed class LedgerKeeper
     }
 
     private (List<(PersonKey Person, LedgerDay Day)> Rows, List<Overbooked> Refusals) Decide(
-        PracticeFacts after, IReadOnlyDictionary<(PersonKey Person, DateOnly Day), LedgerDay> stored, DateRange span)
+        PracticeFacts after, Weekends daysOff, IReadOnlyDictionary<(PersonKey Person, DateOnly Day), LedgerDay> stored, DateRange span)
     {
         var (rows, refusals) = (new List<(PersonKey, LedgerDay)>(), new List<Overbooked>());
-        var (then, now) = (States(before, span), States(after, span));
+        var (then, now) = (States(before, span, weekends), States(after, span, daysOff));
         var allowed = Allowed(after, stored).ToLookup(row => row.Key.Person, row => KeyValuePair.Create(row.Key.Day, row.Value));
         foreach (var person in after.People)
         {
@@ -142,7 +145,7 @@ public sealed class LedgerKeeper
     private static Dictionary<(PersonKey Person, DateOnly Day), int> Conflicts(PracticeFacts facts) =>
         facts.Overtime.Where(extra => extra.Kind is OvertimeKind.Conflict).ToDictionary(extra => (extra.Person, extra.Date), extra => extra.Minutes);
 
-    private Func<PersonFact, LedgerState> States(PracticeFacts facts, DateRange span)
+    private static Func<PersonFact, LedgerState> States(PracticeFacts facts, DateRange span, Weekends weekends)
     {
         var capacity = new Capacity(span, facts.People, facts.CalendarDays, facts.TimeOff, facts.Overtime, weekends);
         var bookings = facts.Bookings.ToLookup(booking => booking.Person);
@@ -231,19 +234,20 @@ public sealed class LedgerKeeper
     }
 
     /// <summary>Computes the whole ledger anew and counts the rows that differ from what is stored; 0 when all is well.</summary>
-    public static async Task<int> CountDifferencesAsync(NpgsqlConnection connection, DateOnly today, CancellationToken stop)
+    public static async Task<int> CountDifferencesAsync(Database database, DateOnly today, CancellationToken stop)
     {
+        await using var connection = await database.OpenAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, stop);
         var policies = await PolicyReader.ReadAsync(connection, null, stop, transaction);
         var facts = await PracticeReader.ReadAsync(connection, new PracticeQuery(Facts), stop, transaction);
-        var look = new LedgerKeeper(new Change(connection, transaction, Actor.System(Guid.Empty), new RecordingClock(TimeProvider.System)),
+        var look = new LedgerKeeper(new Change(connection, transaction, Actor.System(Guid.Empty), database),
             PolicyReader.WeekendsOn(policies, today), facts, null);
         var stored = await look.StoredAsync(null, stop);
         if (look.Span(facts, stored) is not { } span)
             return 0;
 
         // What stands was accepted once: judged as its own former state, so only rows that differ are found.
-        var (rows, _) = look.Decide(facts, stored, span);
+        var (rows, _) = look.Decide(facts, look.weekends, stored, span);
         var wanted = rows.ToDictionary(row => (row.Person, row.Day.Day), row => row.Day);
         return wanted.Count(row => stored.GetValueOrDefault(row.Key) != row.Value) + stored.Keys.Count(key => !wanted.ContainsKey(key));
     }

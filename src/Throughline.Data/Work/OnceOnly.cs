@@ -41,19 +41,25 @@ public sealed record OnceOnly(string Account, string Method, string Path, string
 
     internal bool IsKept => kept;
 
-    /// <summary>Waits for a call with the same key that is under way, then throws if there is an answer already.</summary>
-    internal async Task LookUpAsync(Change change, CancellationToken stop)
+    /// <summary>Waits for a call with the same key that is under way, then looks for its answer.</summary>
+    internal void AddLookUp(NpgsqlBatch batch, DateTimeOffset at)
     {
-        // Two statements of one round trip: the look-up must see what the call that held the lock has committed.
-        await using var batch = new NpgsqlBatch(change.Connection, change.Transaction);
+        // Two statements: the look-up must see what the call that held the lock has committed.
         var hold = new NpgsqlBatchCommand("select pg_advisory_xact_lock(hashtextextended($1, 727))");
         hold.Parameters.AddWithValue(string.Join('\n', Account, Method, Path, Key));
         var find = new NpgsqlBatchCommand(
             "select body_hash, status, headers::text, body from idempotency_keys where account = $1 and method = $2 and path = $3 and key = $4 and at > $5");
-        AddKey(find.Parameters, change.At.AddDays(-1));
+        AddKey(find.Parameters, at.AddDays(-1));
         batch.BatchCommands.Add(hold);
         batch.BatchCommands.Add(find);
-        await using var reader = await batch.ExecuteReaderAsync(stop);
+    }
+
+    /// <summary>Throws if there is an answer already.</summary>
+    /// <param name="reader">Stands before the results of <see cref="AddLookUp"/>.</param>
+    /// <param name="stop">Ends the reading.</param>
+    internal async Task FindAsync(NpgsqlDataReader reader, CancellationToken stop)
+    {
+        await reader.NextResultAsync(stop);
         await reader.NextResultAsync(stop);
         if (!await reader.ReadAsync(stop))
             return;
@@ -65,21 +71,22 @@ public sealed record OnceOnly(string Account, string Method, string Path, string
             reader.GetInt32(1), JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(2))!, reader.GetFieldValue<byte[]>(3)));
     }
 
-    internal async Task KeepAsync(Change change, object result, CancellationToken stop)
+    /// <summary>The statement that keeps the answer, to be sent before the change is committed.</summary>
+    internal async Task<NpgsqlBatchCommand> ToKeepAsync(Change change, object result)
     {
         var answer = Render is null ? new StoredAnswer(204, new Dictionary<string, string>(), []) : await Render(change, result);
-        await using var command = new NpgsqlCommand(
-            "insert into idempotency_keys (account, method, path, key, at, body_hash, status, headers, body) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            change.Connection,
-            change.Transaction);
-        AddKey(command.Parameters, change.At);
-        command.Parameters.AddWithValue(BodyHash);
-        command.Parameters.AddWithValue(answer.Status);
-        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = JsonSerializer.Serialize(answer.Headers) });
-        command.Parameters.AddWithValue(answer.Body);
-        await command.ExecuteNonQueryAsync(stop);
-        kept = true;
+        var keep = new NpgsqlBatchCommand(
+            "insert into idempotency_keys (account, method, path, key, at, body_hash, status, headers, body) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+        AddKey(keep.Parameters, change.At);
+        keep.Parameters.AddWithValue(BodyHash);
+        keep.Parameters.AddWithValue(answer.Status);
+        keep.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = JsonSerializer.Serialize(answer.Headers) });
+        keep.Parameters.AddWithValue(answer.Body);
+        return keep;
     }
+
+    /// <summary>The change that carried the key is committed.</summary>
+    internal void Kept() => kept = true;
 
     private void AddKey(NpgsqlParameterCollection parameters, DateTimeOffset at)
     {

@@ -15,7 +15,7 @@ internal static class DatabaseChecks
                 await VersionAsync(connection),
                 await MigrationsAsync(connection, stop),
                 await HistoryAsync(connection),
-                await LedgerAsync(connection, database.Clock.GetUtcNow(), stop),
+                await LedgerAsync(database, stop),
                 await ConflictsAsync(connection),
                 await WorkAsync(connection, database.Clock.GetUtcNow()),
             ],
@@ -45,9 +45,9 @@ internal static class DatabaseChecks
         return new Finding("history", broken == 0, broken == 0 ? $"{twins.Count} tables keep their past" : $"{broken} former rows end before they begin");
     }
 
-    private static async Task<Finding> LedgerAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken stop)
+    private static async Task<Finding> LedgerAsync(Database database, CancellationToken stop)
     {
-        var wrong = await LedgerKeeper.CountDifferencesAsync(connection, DateOnly.FromDateTime(now.UtcDateTime), stop);
+        var wrong = await LedgerKeeper.CountDifferencesAsync(database, DateOnly.FromDateTime(database.Clock.GetUtcNow().UtcDateTime), stop);
         return new Finding("ledger", wrong == 0, wrong == 0 ? "equals the sum of the bookings" : $"{wrong} days differ from the sum of the bookings");
     }
 

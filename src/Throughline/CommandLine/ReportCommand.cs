@@ -1,4 +1,5 @@
 using System.Text;
+using Throughline.Data.Reports;
 using Throughline.Domain.Dates;
 using Throughline.Domain.Reports;
 using Throughline.Features.Reports;
@@ -42,7 +43,7 @@ internal static class ReportCommand
             throw new UsageException($"--format: \"{format}\" is none of table, csv, json, xlsx.");
 
         await using var open = await session.OpenAsync(stop);
-        var run = new ReportRun(open.Database);
+        var run = new ReportRun(open.Database, new KeptFacts(open.Database));
         if (session.Arguments.Value("--explain") is { } explain)
         {
             var (column, row) = Figure(explain);

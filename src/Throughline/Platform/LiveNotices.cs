@@ -12,10 +12,6 @@ namespace Throughline.Platform;
 public sealed class LiveNotices(Database database, ILogger<LiveNotices> log) : BackgroundService
 {
     private readonly ConcurrentDictionary<Guid, Channel<string>> listeners = new();
-    private long version;
-
-    /// <summary>Changes with every notice; 0 while this node cannot hear, and then nothing may be kept in memory.</summary>
-    public long Version => Interlocked.Read(ref version);
 
     /// <summary>The topics of each change from now on, comma-separated, until the caller stops.</summary>
     public async IAsyncEnumerable<string> ListenAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
@@ -35,7 +31,6 @@ public sealed class LiveNotices(Database database, ILogger<LiveNotices> log) : B
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        database.Committed += PassOwn;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -44,7 +39,7 @@ public sealed class LiveNotices(Database database, ILogger<LiveNotices> log) : B
             }
             catch (Exception failure) when (failure is NpgsqlException or TimeoutException or ObjectDisposedException)
             {
-                Interlocked.Exchange(ref version, 0);
+                database.Topics.GoDeaf();
                 log.LogWarning("Live notices are off until the database answers: {Reason}", failure.Message);
                 await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -62,28 +57,18 @@ public sealed class LiveNotices(Database database, ILogger<LiveNotices> log) : B
         await using (var listen = new NpgsqlCommand("listen throughline", connection))
             await listen.ExecuteNonQueryAsync(stop);
 
-        Interlocked.Exchange(ref version, DateTime.UnixEpoch.Ticks + Environment.TickCount64 + 1);
+        database.Topics.Hear();
         while (!stop.IsCancellationRequested)
             await connection.WaitAsync(stop);
     }
 
-    // Whoever changes something here sees it on the next page, however long the notice travels.
-    private void PassOwn()
+    // Open pages hear of every change; what is kept in memory knows of this node's own already.
+    private void Pass(string notice)
     {
-        var known = Interlocked.Read(ref version);
-        while (known != 0)
-        {
-            var before = Interlocked.CompareExchange(ref version, known + 1, known);
-            if (before == known)
-                return;
+        var (node, topics) = (notice[..notice.IndexOf(' ')], notice[(notice.IndexOf(' ') + 1)..]);
+        if (node != database.Node)
+            database.Topics.Changed(topics.Split(','));
 
-            known = before;
-        }
-    }
-
-    private void Pass(string topics)
-    {
-        Interlocked.Increment(ref version);
         foreach (var channel in listeners.Values)
             channel.Writer.TryWrite(topics);
     }

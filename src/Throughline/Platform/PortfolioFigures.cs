@@ -31,35 +31,41 @@ public sealed record PortfolioBook(DateOnly Today, IReadOnlyList<Period> Months,
 }
 
 /// <summary>
-/// The figures of all engagements, computed by the functions of the reports and kept in memory until somebody changes
-/// something or the day ends. It holds a few numbers per engagement and never the facts they came from; many requests at
+/// The figures of all engagements, computed by the functions of the reports and kept in memory until something they
+/// rest on changes or the day ends. It holds a few numbers per engagement and never the facts they came from; many requests at
 /// once compute it once.
 /// </summary>
-public sealed class PortfolioFigures(Database database, PracticeSettings settings, LiveNotices notices) : IDisposable
+public sealed class PortfolioFigures(Database database, PracticeSettings settings, KeptFacts practice) : IDisposable
 {
     private const int MonthsAhead = 6;
-    private readonly SemaphoreSlim gate = new(1, 1);
-    private volatile Kept? kept;
+    private static readonly string[] Topics =
+    [
+        "policies", "calendars", "people", "overtime", "time_off", "rates", "exchange_rates", "customers", "engagements", "milestones",
+        "bookings", "time", "change_orders", "work_at_risk",
+    ];
 
-    private sealed record Kept(PortfolioBook Book, long Version);
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private volatile Known? book;
+
+    private sealed record Known(PortfolioBook Book, long Version);
 
     public async ValueTask<PortfolioBook> CurrentAsync(CancellationToken stop)
     {
         var today = await settings.TodayAsync(stop);
-        if (Known(today) is { } known)
+        if (Current(today) is { } known)
             return known;
 
         await gate.WaitAsync(stop);
         try
         {
-            if (Known(today) is { } meanwhile)
+            if (Current(today) is { } meanwhile)
                 return meanwhile;
 
             // The version is taken before the facts are read: a change during the reading makes the next request read again.
-            var version = notices.Version;
-            var book = await ComputeAsync(today, stop);
-            kept = version == 0 ? null : new Kept(book, version);
-            return book;
+            var version = database.Topics.Of(Topics);
+            var computed = await ComputeAsync(today, stop);
+            book = version == 0 ? null : new Known(computed, version);
+            return computed;
         }
         finally
         {
@@ -69,8 +75,8 @@ public sealed class PortfolioFigures(Database database, PracticeSettings setting
 
     public void Dispose() => gate.Dispose();
 
-    private PortfolioBook? Known(DateOnly today) =>
-        kept is { } known && known.Version == notices.Version && known.Book.Today == today ? known.Book : null;
+    private PortfolioBook? Current(DateOnly today) =>
+        book is { } known && known.Version == database.Topics.Of(Topics) && known.Book.Today == today ? known.Book : null;
 
     private async Task<PortfolioBook> ComputeAsync(DateOnly today, CancellationToken stop)
     {
@@ -78,7 +84,7 @@ public sealed class PortfolioFigures(Database database, PracticeSettings setting
         var month = new DateOnly(today.Year, today.Month, 1);
         var months = new ReportRequest(new DateRange(month, month.AddMonths(MonthsAhead).AddDays(-1)), PeriodKind.Month, today, reportSettings);
         await using var connection = await database.OpenAsync(stop);
-        var facts = await PracticeReader.ReadAsync(connection, Query(today, month), stop);
+        var facts = await practice.ReadAsync(connection, Query(today, month), stop);
         var marks = (await connection.QueryAsync<Marks>(MarksSql, new { today })).ToDictionary(row => row.Engagement, StringComparer.Ordinal);
 
         var everything = months with { Range = new DateRange(DateOnly.MinValue, today) };

@@ -1,27 +1,19 @@
 using Throughline.Data;
-using Throughline.Data.Policies;
 using Throughline.Domain.Dates;
 using Throughline.Domain.Policies;
 
 namespace Throughline.Platform;
 
-/// <summary>What the practice has decided, as it stands now; kept in memory until some node changes a policy.</summary>
-public sealed class PracticeSettings(Database database, LiveNotices notices)
+/// <summary>What the practice has decided, as it stands now, and its current day.</summary>
+public sealed class PracticeSettings(Database database)
 {
-    private sealed record Kept(PolicyValues Policies, long Version);
-
-    private volatile Kept? kept;
-
     public async ValueTask<PolicyValues> PoliciesAsync(CancellationToken stop)
     {
-        var version = notices.Version;
-        if (kept is { } known && version != 0 && known.Version == version)
-            return known.Policies;
+        if (database.Policies.Known() is { } known)
+            return known;
 
         await using var connection = await database.OpenAsync(stop);
-        var policies = await PolicyReader.ReadAsync(connection, null, stop);
-        kept = new Kept(policies, version);
-        return policies;
+        return await database.Policies.ReadAsync(connection, stop);
     }
 
     /// <summary>P-10: the zone that the practice's own days and deadlines are counted in.</summary>

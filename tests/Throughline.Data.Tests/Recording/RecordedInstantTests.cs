@@ -28,7 +28,7 @@ public sealed class RecordedInstantTests(TestDatabases databases) : IAsyncLifeti
         }, Stop);
         await written.Task;
 
-        var at = await AsOf.NowAsync(database, Stop);
+        var at = await NowAsync();
         var answer = CountAtAsync(at);
         Assert.False(answer.IsCompleted);
         go.SetResult();
@@ -42,11 +42,11 @@ public sealed class RecordedInstantTests(TestDatabases databases) : IAsyncLifeti
     public async Task What_changes_later_does_not_change_the_answer_of_an_earlier_instant()
     {
         await WriteAsync("insert into customers (customer, name) values ('c1', 'Meridian'), ('c2', 'Bluewater')");
-        var at = await AsOf.NowAsync(database, Stop);
+        var at = await NowAsync();
         await WriteAsync("update customers set name = 'Meridian Freight' where customer = 'c1'; delete from customers where customer = 'c2'");
 
         Assert.Equal(2, await CountAtAsync(at));
-        Assert.Equal(1, await CountAtAsync(await AsOf.NowAsync(database, Stop)));
+        Assert.Equal(1, await CountAtAsync(await NowAsync()));
     }
 
     [Fact]
@@ -64,10 +64,13 @@ public sealed class RecordedInstantTests(TestDatabases databases) : IAsyncLifeti
         Assert.Equal(1, await CountAtAsync(past));
     }
 
+    private Task<DateTimeOffset> NowAsync() => database.ReadAsync(
+        async connection => new DateTimeOffset(await connection.QuerySingleAsync<DateTime>("select clock_timestamp()"), TimeSpan.Zero), Stop);
+
     private Task<int> CountAtAsync(DateTimeOffset at) => database.ReadAsync(
         async connection =>
         {
-            await AsOf.SettleAsync(connection, Stop);
+            await AsOf.SettleAsync(connection, TimeSpan.Zero, Stop);
             return await connection.QuerySingleAsync<int>($"select count(*)::int from {AsOf.Table("customers", "customer", past: true)} c", new { at });
         },
         Stop);

@@ -139,8 +139,7 @@ public sealed class LedgerKeeperTests(TestDatabases databases) : IAsyncLifetime
         }
     }
 
-    private async Task LedgerAgreesAsync() => Assert.Equal(0, await database.ReadAsync(
-        connection => LedgerKeeper.CountDifferencesAsync(connection, new DateOnly(2026, 3, 1), Stop), Stop));
+    private async Task LedgerAgreesAsync() => Assert.Equal(0, await LedgerKeeper.CountDifferencesAsync(database, new DateOnly(2026, 3, 1), Stop));
 
     private Task<int> CountAsync(string table) => database.ReadAsync(
         connection => connection.QuerySingleAsync<int>($"select count(*)::int from {table}"), Stop);

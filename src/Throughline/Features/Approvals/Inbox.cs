@@ -17,7 +17,7 @@ using Throughline.Platform;
 namespace Throughline.Features.Approvals;
 
 /// <summary>The submitted time that waits for one person's decision, grouped as they decide on it: person, week, engagement.</summary>
-internal sealed class Inbox(Database database, PracticeSettings settings)
+internal sealed class Inbox(Database database, PracticeSettings settings, KeptFacts practice)
 {
     /// <summary>The oldest first; more than these nobody decides on in one sitting.</summary>
     public const int MostGroups = 50;
@@ -62,7 +62,7 @@ internal sealed class Inbox(Database database, PracticeSettings settings)
 
         var shown = waiting.SelectMany(group => group).ToList();
         var days = new DateRange(Periods.Monday(shown.Min(line => line.Terms.Date)), Periods.Monday(shown.Max(line => line.Terms.Date)).AddDays(6));
-        var facts = await PracticeReader.ReadAsync(
+        var facts = await practice.ReadAsync(
             connection,
             new PracticeQuery(FactSet.People | FactSet.WorkingTime | FactSet.Bookings | FactSet.Rates)
             {

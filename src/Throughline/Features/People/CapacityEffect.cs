@@ -35,7 +35,7 @@ internal sealed class CapacityEffect(Database database)
             if (facts.Bookings.Count == 0 || facts.Bookings.Max(booking => booking.Days.Last) is var last && last < today)
                 return new CapacityOutcome(0, 0, 0);
 
-            var weekends = PolicyReader.WeekendsOn(await PolicyReader.ReadAsync(connection, null, stop), today);
+            var weekends = PolicyReader.WeekendsOn(await database.Policies.ReadAsync(connection, stop), today);
             var (span, after) = (new DateRange(today, last), change(facts));
             var (now, then) = (States(facts, span, weekends), States(after, span, weekends));
             var over = after.People.Where(person => facts.People.Any(known => known.Person == person.Person))

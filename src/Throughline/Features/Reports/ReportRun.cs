@@ -37,7 +37,7 @@ public sealed record ReportAnswer(
 public sealed record ExplainedFigures(ReportAnswer Answer, IReadOnlyList<Explanation> Explanations);
 
 /// <summary>Runs any report of the catalog, the same for the page, the command line and the interface.</summary>
-public sealed class ReportRun(Database database)
+public sealed class ReportRun(Database database, KeptFacts practice)
 {
     /// <summary>Reads the facts as recorded at one instant, having waited for changes begun before it, and builds the table.</summary>
     /// <param name="ask">What is asked for.</param>
@@ -92,10 +92,10 @@ public sealed class ReportRun(Database database)
 
         await using var connection = await database.OpenAsync(stop);
         var at = await InstantAsync(connection, ask.RecordedAt, stop);
-        var policies = await PolicyReader.ReadAsync(connection, at, stop);
+        var policies = ask.RecordedAt is null ? await database.Policies.ReadAsync(connection, stop) : await PolicyReader.ReadAsync(connection, at, stop);
         var zone = ReportPolicies.Zone(policies, at);
         var today = ask.Today ?? Zones.DayOf(database.Clock.GetUtcNow(), zone);
-        var facts = new FactsOf(connection, policies, row, stop);
+        var facts = new FactsOf(connection, practice, policies, ask.RecordedAt is null ? at : null, row, stop);
         if (!definition.Request(today, ReportPolicies.On(today, policies), ask.From, ask.To, ask.Kind).Succeeded(out var request, out problem))
             return problem;
 
@@ -109,9 +109,8 @@ public sealed class ReportRun(Database database)
 
     private async Task<DateTimeOffset> InstantAsync(NpgsqlConnection connection, DateTimeOffset? asked, CancellationToken stop)
     {
-        var at = asked ?? await AsOf.NowAsync(database, stop);
-        await AsOf.SettleAsync(connection, stop);
-        return at;
+        var now = await AsOf.SettleAsync(connection, database.Clock.Shift, stop);
+        return asked ?? now;
     }
 
     // Upside as it stood at the last weekly deadline (P-08), with that day as today.
@@ -126,8 +125,10 @@ public sealed class ReportRun(Database database)
 }
 
 /// <summary>Fetches the facts of one run over one connection; of one row's engagement or person when a figure of it is opened.</summary>
+/// <param name="now">The instant whose facts may come from memory; null when the past was asked for.</param>
 internal sealed class FactsOf(
-    NpgsqlConnection connection, PolicyValues policies, IReadOnlyList<KeyValuePair<string, string>>? row, CancellationToken stop)
+    NpgsqlConnection connection, KeptFacts practice, PolicyValues policies, DateTimeOffset? now, IReadOnlyList<KeyValuePair<string, string>>? row,
+    CancellationToken stop)
 {
     private const FactSet Sums = FactSet.Time | FactSet.TimeOfPeople;
 
@@ -137,17 +138,15 @@ internal sealed class FactsOf(
     {
         var needs = definition.Needs(request);
         var facts = row is not null && (needs.Facts & Sums) != 0 ? (needs.Facts & ~Sums) | FactSet.TimeEntries : needs.Facts;
-        return PracticeReader.ReadAsync(
-            connection,
-            new PracticeQuery(facts, at)
-            {
-                BookingDays = needs.BookingDays,
-                TimeDays = needs.TimeDays,
-                Engagements = facts.HasFlag(FactSet.Engagements) && Named("engagement") is { Length: > 0 } engagements ? [.. engagements.Select(key => new EngagementKey(key))] : null,
-                // Where engagements count, a person's other rows do; a person's own hours are theirs alone.
-                People = !facts.HasFlag(FactSet.Engagements) && Named("person") is { Length: > 0 } people ? [.. people.Select(key => new PersonKey(key))] : null,
-            },
-            stop);
+        var query = new PracticeQuery(facts, at)
+        {
+            BookingDays = needs.BookingDays,
+            TimeDays = needs.TimeDays,
+            Engagements = facts.HasFlag(FactSet.Engagements) && Named("engagement") is { Length: > 0 } engagements ? [.. engagements.Select(key => new EngagementKey(key))] : null,
+            // Where engagements count, a person's other rows do; a person's own hours are theirs alone.
+            People = !facts.HasFlag(FactSet.Engagements) && Named("person") is { Length: > 0 } people ? [.. people.Select(key => new PersonKey(key))] : null,
+        };
+        return at == now ? practice.ReadAsync(connection, query, stop) : PracticeReader.ReadAsync(connection, query, stop);
     }
 
     private string[] Named(string column) => row is null ? [] : [.. row.Where(value => value.Key == column).Select(value => value.Value)];

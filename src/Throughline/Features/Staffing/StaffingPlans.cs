@@ -26,11 +26,12 @@ internal sealed record StaffingPlan(
     public PersonFact? Person(PersonKey? key) => key is { } known && Load.ContainsKey(known) ? People.First(person => person.Person == known) : null;
 }
 
-/// <summary>Reads plans, and keeps the last few in memory until anything changes anywhere.</summary>
-internal sealed class StaffingPlans(Database database, LiveNotices notices, PracticeSettings settings)
+/// <summary>Reads plans, and keeps the last few in memory until anything that they show changes.</summary>
+internal sealed class StaffingPlans(Database database, PracticeSettings settings, KeptFacts practice)
 {
     private const FactSet Facts = FactSet.People | FactSet.WorkingTime | FactSet.Bookings | FactSet.Engagements;
     private const int Most = 6;
+    private static readonly string[] Topics = ["policies", "calendars", "people", "overtime", "time_off", "customers", "engagements", "bookings"];
 
     private readonly ConcurrentDictionary<DateRange, (long Version, StaffingPlan Plan)> kept = new();
 
@@ -38,14 +39,14 @@ internal sealed class StaffingPlans(Database database, LiveNotices notices, Prac
     /// <param name="stop">Ends the work.</param>
     public async ValueTask<StaffingPlan> ReadAsync(DateRange range, CancellationToken stop)
     {
-        var version = notices.Version;
+        var version = database.Topics.Of(Topics);
         if (version != 0 && kept.TryGetValue(range, out var known) && known.Version == version)
             return known.Plan;
 
         var weekends = PolicyReader.WeekendsOn(await settings.PoliciesAsync(stop), await settings.TodayAsync(stop));
         var plan = await database.ReadAsync(async connection =>
         {
-            var facts = await PracticeReader.ReadAsync(connection, new PracticeQuery(Facts) { BookingDays = range }, stop);
+            var facts = await practice.ReadAsync(connection, new PracticeQuery(Facts) { BookingDays = range }, stop);
             var skills = await connection.QueryAsync<(string Person, string Skills)>("select person, skills from people where skills <> ''");
             return Plan(range, facts, weekends, skills);
         }, stop);

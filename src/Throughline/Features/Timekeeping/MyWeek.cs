@@ -15,7 +15,7 @@ using Throughline.Platform;
 namespace Throughline.Features.Timekeeping;
 
 /// <summary>A person's week as it is filled in: what is logged, what is planned, and last week's rows to go on with.</summary>
-internal sealed class MyWeek(Database database, PracticeSettings settings)
+internal sealed class MyWeek(Database database, PracticeSettings settings, KeptFacts practice)
 {
     private const string EntriesSql =
         $"""
@@ -51,7 +51,7 @@ internal sealed class MyWeek(Database database, PracticeSettings settings)
         var days = new DateRange(monday, monday.AddDays(6));
         var policies = await settings.PoliciesAsync(stop);
         await using var connection = await database.OpenAsync(stop);
-        var facts = await PracticeReader.ReadAsync(
+        var facts = await practice.ReadAsync(
             connection, new PracticeQuery(FactSet.People | FactSet.WorkingTime | FactSet.Bookings) { People = [person], BookingDays = days }, stop);
         if (facts.People.SingleOrDefault() is not { } who)
             return null;

@@ -1,0 +1,82 @@
+using Npgsql;
+using Throughline.Domain.Reports;
+
+namespace Throughline.Data.Reports;
+
+/// <summary>
+/// Reads the facts of now, and keeps in memory those that are few and change seldom (people, working time, rates,
+/// engagements) until any of them changes. The past, bookings and time are read each time.
+/// </summary>
+public sealed class KeptFacts(Database database)
+{
+    private static readonly Kind[] Kinds =
+    [
+        new(FactSet.People, ["people"]),
+        new(FactSet.WorkingTime, ["calendars", "time_off", "overtime"]),
+        new(FactSet.Rates, ["rates"]),
+        new(FactSet.ExchangeRates, ["exchange_rates"]),
+        new(FactSet.Engagements, ["engagements", "customers"]),
+    ];
+
+    private readonly Kept?[] kept = new Kept?[Kinds.Length];
+
+    private sealed record Kind(FactSet Set, string[] Topics);
+
+    private sealed record Kept(long Version, PracticeFacts Facts);
+
+    /// <summary>What the query asks for as it stands now. Its instant, if it names one, is that of now.</summary>
+    public async Task<PracticeFacts> ReadAsync(NpgsqlConnection connection, PracticeQuery query, CancellationToken stop)
+    {
+        // The versions are taken before the facts are read: a change during the reading makes the next one read again.
+        var versions = Kinds.Select(kind => database.Topics.Of(kind.Topics)).ToArray();
+        var known = kept.Select((facts, at) => facts is not null && facts.Version == versions[at] ? facts.Facts : null).ToArray();
+        var have = Kinds.Where((kind, at) => known[at] is not null).Aggregate(FactSet.None, (all, kind) => all | kind.Set);
+        var facts = await PracticeReader.ReadAsync(connection, query with { Known = have }, stop);
+
+        for (var at = 0; at < Kinds.Length; at++)
+        {
+            if (!query.Facts.HasFlag(Kinds[at].Set))
+                continue;
+            if (known[at] is { } whole)
+                facts = With(facts, Kinds[at].Set, Narrowed(whole, query));
+            else if (versions[at] != 0 && query is { Engagements: null, People: null })
+                kept[at] = new Kept(versions[at], With(new PracticeFacts(), Kinds[at].Set, facts));
+        }
+
+        return facts;
+    }
+
+    private static PracticeFacts With(PracticeFacts facts, FactSet set, PracticeFacts from) => set switch
+    {
+        FactSet.People => facts with { People = from.People },
+        FactSet.WorkingTime => facts with { CalendarDays = from.CalendarDays, TimeOff = from.TimeOff, Overtime = from.Overtime },
+        FactSet.Rates => facts with { Rates = from.Rates },
+        FactSet.ExchangeRates => facts with { ExchangeRates = from.ExchangeRates },
+        _ => facts with { Engagements = from.Engagements, Customers = from.Customers },
+    };
+
+    // The same rows that the statements of the reader would have found.
+    private static PracticeFacts Narrowed(PracticeFacts whole, PracticeQuery query)
+    {
+        if (query.Engagements is { } engagements)
+        {
+            whole = whole with
+            {
+                Engagements = [.. whole.Engagements.Where(row => engagements.Contains(row.Engagement))],
+                Rates = [.. whole.Rates.Where(row => row.Engagement is null || engagements.Contains(row.Engagement.Value))],
+            };
+        }
+
+        if (query.People is { } people)
+        {
+            whole = whole with
+            {
+                People = [.. whole.People.Where(row => people.Contains(row.Person))],
+                TimeOff = [.. whole.TimeOff.Where(row => people.Contains(row.Person))],
+                Overtime = [.. whole.Overtime.Where(row => people.Contains(row.Person))],
+            };
+        }
+
+        return whole;
+    }
+}
