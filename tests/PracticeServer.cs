@@ -86,12 +86,7 @@ public sealed class PracticeServer : IAsyncDisposable
     {
         var done = await database.WriteAsync<int>(
             new Actor("ana@practice.example", Guid.CreateVersion7()),
-            async change =>
-            {
-                var rows = await change.ExecuteAsync(sql, parameters);
-                change.FiguresChanged("engagements");
-                return rows;
-            },
+            async change => await change.ExecuteAsync(sql, parameters),
             CancellationToken.None);
         if (!done.Succeeded(out _, out var problem))
             throw new InvalidOperationException(problem.Message);

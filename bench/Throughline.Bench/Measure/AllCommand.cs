@@ -66,7 +66,7 @@ internal sealed class AllCommand
         bundle.Write();
         var installation = Fresh(set.Name);
         var made = new List<Result> { await ImportAsync(installation, bundle.Rows, Path.Combine(work, "bundle-" + set.Name), stop) };
-        var tokens = await installation.MakeAccountAsync(Clients, stop);
+        var tokens = await installation.MakeAccountAsync(Clients, "p0001", stop);
 
         made.Add(await FundsAsync(installation, "report remaining-funds, alone", 2, stop));
         await installation.ServeAsync(stop);

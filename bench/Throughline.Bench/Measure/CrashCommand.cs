@@ -76,7 +76,7 @@ internal sealed class CrashTest(Installation installation, int writers, string w
         var people = Enumerable.Range(0, People).Select(person => $"{PracticeWriter.Person(person)},Person {person + 1},engineer,40\n");
         await File.WriteAllTextAsync(Path.Combine(bundle, "people.csv"), "person,name,role,weekly_hours\n" + string.Concat(people), stop);
         (await installation.RunAsync(["import", bundle, "--quiet"], "", stop)).MustSucceed("import");
-        return await installation.MakeAccountAsync(Tokens, stop);
+        return await installation.MakeAccountAsync(Tokens, null, stop);
     }
 
     private async Task KillBothAsync(CancellationToken stop)

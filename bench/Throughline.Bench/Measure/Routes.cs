@@ -1,10 +1,9 @@
 namespace Throughline.Bench.Measure;
 
 /// <summary>Something to ask the server for, and how long it may take at the median.</summary>
-/// <param name="Paths">The first that the server knows is measured.</param>
-internal sealed record Route(string Name, double? BarMilliseconds, params IReadOnlyList<string> Paths);
+internal sealed record Route(string Name, double? BarMilliseconds, string Path);
 
-/// <summary>Every address that is measured, in one place. {engagement}, {today}, {in26weeks}, {in12months} and {yearago} are filled in.</summary>
+/// <summary>Every address that is measured, in one place. {engagement}, {today}, {monday}, {in26weeks}, {in12months} and {yearago} are filled in.</summary>
 internal static class Routes
 {
     public const string SignIn = "/sign-in";
@@ -16,13 +15,15 @@ internal static class Routes
 
     public static readonly IReadOnlyList<Route> Pages =
     [
-        new("Portfolio", 10, "/portfolio", "/"),
+        new("Portfolio", 10, "/"),
         new("Engagement overview", 10, "/engagements/{engagement}"),
-        new("List of 50 issues", 10, "/issues?limit=50", "/issues"),
-        new("List of 50 time entries", 10, "/time-entries?limit=50", "/time?limit=50", "/time"),
-        new("Resource centre, 50 people × 26 weeks", 30, "/staffing?weeks=26&people=50", "/staffing"),
-        new("Forecast, 12 months", 200, "/forecast", "/revenue", "/reports/forecast"),
-        new("My week", 10, "/my-week", "/time/week", "/week"),
+        new("List of 50 issues", 10, "/delivery"),
+        new("List of 50 time entries", 10, "/timekeeping"),
+        new("Resource centre, 50 people × 26 weeks", 30, "/staffing?weeks=26&people=50"),
+        new("My week", null, "/my-week/{monday}"),
+        new("Inbox", null, "/inbox"),
+        new("Forecast board, 12 months", 200, "/revenue"),
+        new("Report remaining-funds", null, "/reports/remaining-funds"),
     ];
 
     public static readonly IReadOnlyList<Route> Api =
@@ -43,6 +44,7 @@ internal static class Routes
     public static string Fill(string path, string engagement, DateOnly today) => path
         .Replace("{engagement}", engagement, StringComparison.Ordinal)
         .Replace("{today}", Iso(today), StringComparison.Ordinal)
+        .Replace("{monday}", Iso(today.AddDays(-(((int)today.DayOfWeek + 6) % 7))), StringComparison.Ordinal)
         .Replace("{in26weeks}", Iso(today.AddDays((26 * 7) - 1)), StringComparison.Ordinal)
         .Replace("{in12months}", Iso(today.AddMonths(12).AddDays(-1)), StringComparison.Ordinal)
         .Replace("{yearago}", Iso(today.AddDays(-364)), StringComparison.Ordinal);

@@ -14,19 +14,11 @@ internal static partial class Timing
     public static async Task<Result> OfAsync(string section, Client client, Route route, Func<string, string> fill, CancellationToken stop)
     {
         var result = new Result(section, route.Name, null, "ms", route.BarMilliseconds);
-        foreach (var path in route.Paths)
-        {
-            var filled = fill(path);
-            using var first = await client.GetAsync(filled, stop);
-            if (first.StatusCode == HttpStatusCode.OK)
-                return await OfAsync(result with { Note = $"`{path}`" }, client, filled, stop);
-
-            result = result with { Note = Refusal(path, first) };
-            if (first.StatusCode != HttpStatusCode.NotFound)
-                return result;
-        }
-
-        return result;
+        var path = fill(route.Path);
+        using var first = await client.GetAsync(path, stop);
+        return first.StatusCode == HttpStatusCode.OK
+            ? await OfAsync(result with { Note = $"`{route.Path}`" }, client, path, stop)
+            : result with { Note = Refusal(path, first) };
     }
 
     /// <summary>The values at the median and at 95 percent.</summary>
@@ -49,7 +41,6 @@ internal static partial class Timing
     private static async Task<Result> OfAsync(Result result, Client client, string path, CancellationToken stop)
     {
         var times = new double[Measured];
-        int? statements = null;
         for (var i = -WarmUp; i < Measured; i++)
         {
             var start = Stopwatch.GetTimestamp();
@@ -60,11 +51,11 @@ internal static partial class Timing
 
             if (i >= 0)
                 times[i] = took;
-            statements = Statements(answer);
         }
 
         var (p50, p95) = Percentiles(times);
-        return result with { Value = p50, P95 = p95, Statements = statements };
+        using var counted = await client.GetCountedAsync(path, stop);
+        return result with { Value = p50, P95 = p95, Statements = Statements(counted) };
     }
 
     private static string Refusal(string path, HttpResponseMessage answer) => answer.StatusCode switch

@@ -57,9 +57,21 @@ begin
   end loop;
 end $$;
 
+-- Remembers in the transaction which kinds of record it touched, for what the program keeps in memory.
+create function note_topic() returns trigger language plpgsql as $$
+declare
+  noted text := coalesce(nullif(current_setting('throughline.topics', true), ''), ',');
+begin
+  if strpos(noted, ',' || tg_argv[0] || ',') = 0 then
+    perform set_config('throughline.topics', noted || tg_argv[0] || ',', true);
+  end if;
+  return null;
+end $$;
+
 -- Gives a table its version, its stamps and its twin. The twin holds each former row with the instant until which it was
--- current; its columns follow the live table's order, so a column added to both later needs nothing else.
-create function keep_history(live text) returns void language plpgsql as $f$
+-- current; its columns follow the live table's order, so a column added to both later needs nothing else. A change of it is
+-- noted under its topic; without one the program says itself which of its changes matter to others.
+create function keep_history(live text, topic text) returns void language plpgsql as $f$
 begin
   execute format($q$
     alter table %1$I
@@ -97,4 +109,7 @@ begin
     create trigger stamp before insert or update or delete on %1$I
       for each row execute function history.stamp_%1$s();
   $q$, live);
+  if topic is not null then
+    execute format('create trigger topic after insert or update or delete on %I for each statement execute function note_topic(%L)', live, topic);
+  end if;
 end $f$;

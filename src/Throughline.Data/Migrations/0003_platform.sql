@@ -15,8 +15,8 @@ create table account_roles (
   role text not null,
   primary key (account, role)
 );
-select keep_history('accounts');
-select keep_history('account_roles');
+select keep_history('accounts', 'accounts');
+select keep_history('account_roles', 'account_roles');
 
 -- Apart from the account, because a former password hash or key has no business in any history.
 -- The key is encrypted with the program's key, the codes are hashes; changed is the guard against two edits at once.
@@ -205,9 +205,9 @@ create table deliverables (
   due text,
   primary key (engagement, deliverable)
 );
-select keep_history('statements');
-select keep_history('contract_terms');
-select keep_history('deliverables');
+select keep_history('statements', 'statements');
+select keep_history('contract_terms', 'contract_terms');
+select keep_history('deliverables', 'deliverables');
 
 -- The forecast as it stood at the weekly minute; stored bytes, never recomputed.
 create table forecast_snapshots (

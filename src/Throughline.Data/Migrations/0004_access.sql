@@ -5,7 +5,7 @@ create table role_permissions (
   relation text not null check (relation in ('own', 'team', 'led', 'assigned', 'workspace', 'any')),
   primary key (role, act, relation)
 );
-select keep_history('role_permissions');
+select keep_history('role_permissions', 'role_permissions');
 
 -- An account belongs to the person of the same e-mail unless it names one.
 create index ix_people_email on people (lower(email));

@@ -210,6 +210,7 @@ public sealed class PrivateCluster : IAsyncDisposable
             ["timezone"] = "UTC",
             ["log_timezone"] = "UTC",
             ["jit"] = "off",
+            ["work_mem"] = "16MB",
         };
         if (settings.Throwaway)
         {

@@ -60,7 +60,7 @@ public sealed class Change
             "insert into outbox (at, topic, subject) values (@at, @topic, @subject)", new { at = At, topic, subject });
     }
 
-    /// <summary>Marks that figures changed without an outbox row of its own, as an import does for thousands of rows.</summary>
+    /// <summary>Marks a topic that the tables do not note themselves (time), or before they do.</summary>
     public void FiguresChanged(string topic) => subjects.Add(topic);
 
     /// <summary>From here on, changes of this transaction count as recorded at the instant (a practice's past).</summary>
@@ -91,20 +91,26 @@ public sealed class Change
             await once.FindAsync(reader, stop);
     }
 
-    // One notice per transaction: NOTIFY takes a lock that all committing transactions share.
+    // One notice per transaction: NOTIFY takes a lock that all committing transactions share. What the tables noted counts
+    // beside what the change told.
     internal async Task FinishAsync(NpgsqlBatchCommand? keep, CancellationToken stop)
     {
         await using var batch = new NpgsqlBatch(Connection, Transaction);
         if (keep is not null)
             batch.BatchCommands.Add(keep);
-        if (subjects.Count > 0)
-        {
-            var notify = new NpgsqlBatchCommand("select pg_notify('throughline', $1)");
-            notify.Parameters.AddWithValue($"{database.Node} {string.Join(',', subjects.Order(StringComparer.Ordinal))}");
-            batch.BatchCommands.Add(notify);
-        }
 
-        if (batch.BatchCommands.Count > 0)
-            await batch.ExecuteNonQueryAsync(stop);
+        var notify = new NpgsqlBatchCommand(
+            """
+            with touched as (
+              select string_agg(distinct topic, ',') as topics
+              from unnest(string_to_array(current_setting('throughline.topics', true), ',') || $2) topic where topic <> '')
+            select topics, pg_notify('throughline', $1 || ' ' || topics) from touched where topics is not null
+            """);
+        notify.Parameters.AddWithValue(database.Node);
+        notify.Parameters.AddWithValue(subjects.ToArray());
+        batch.BatchCommands.Add(notify);
+        await using var reader = await batch.ExecuteReaderAsync(stop);
+        if (await reader.ReadAsync(stop))
+            subjects.UnionWith(reader.GetString(0).Split(','));
     }
 }

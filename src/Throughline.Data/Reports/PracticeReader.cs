@@ -267,21 +267,28 @@ public static class PracticeReader
         Day(row, 2), row.GetDecimal(6), row.GetBoolean(7), TimeStates.Words.Parse(row.GetString(8)), Text(row, 9), row.GetString(0), Text(row, 5),
         Text(row, 10), row.IsDBNull(11) ? null : row.GetFieldValue<DateTimeOffset>(11));
 
-    // Summed where no rule tells the entries apart: same subject, role, leave to work at risk, span and rate segment.
+    // Summed where no rule tells the entries apart: same subject, role, leave to work at risk, span and rate segment. A
+    // report that asks for no engagements learns one of those that a sum spans.
     private static string TimeSums(PracticeQuery query)
     {
-        var person = query.Facts.HasFlag(FactSet.TimeOfPeople) ? "s.person" : "null::text";
         var source = Source(query, "time_entries", "person, date, engagement, category, hours, billable, state, work_at_risk");
-        return $"""
-            select s.engagement, s.category, {person}, p.role, min(s.day), sum(s.hours), s.billable, s.work_at_risk
-            from (
-              select t.engagement, t.category, t.person, min(t.date) as day, sum(t.hours) as hours, t.billable, t.work_at_risk,
-                width_bucket(t.date, ({Segments(query)})) as cut
-              from {source} t{TimeWhere(query)}
-              group by t.engagement, t.category, t.person, t.billable, t.work_at_risk, cut
-            ) s join {Source(query, "people", "person, role")} p using (person)
-            group by s.engagement, s.category, 3, p.role, s.billable, s.work_at_risk, s.cut
+        var (engagement, risk, apart) = query.Facts.HasFlag(FactSet.Engagements)
+            ? ("t.engagement", "t.work_at_risk", "t.engagement, t.work_at_risk")
+            : ("min(t.engagement)", "null::text", "t.engagement is null");
+        var sums = $"""
+            select {engagement} as engagement, t.category, t.person, min(t.date) as day, sum(t.hours) as hours, t.billable, {risk} as work_at_risk,
+              width_bucket(t.date, ({Segments(query)})) as cut
+            from {source} t{TimeWhere(query)}
+            group by {apart}, t.category, t.person, t.billable, cut
             """;
+        var people = Source(query, "people", "person, role");
+        return query.Facts.HasFlag(FactSet.TimeOfPeople)
+            ? $"select s.engagement, s.category, s.person, p.role, s.day, s.hours, s.billable, s.work_at_risk from ({sums}) s join {people} p using (person)"
+            : $"""
+              select s.engagement, s.category, null::text, p.role, min(s.day), sum(s.hours), s.billable, s.work_at_risk
+              from ({sums}) s join {people} p using (person)
+              group by s.engagement, s.category, p.role, s.billable, s.work_at_risk, s.cut
+              """;
     }
 
     private static string Segments(PracticeQuery query)

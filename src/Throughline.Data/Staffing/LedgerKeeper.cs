@@ -92,7 +92,6 @@ public sealed class LedgerKeeper
             if (minutes == recorded.GetValueOrDefault(key) || (brought.TryGetValue(key, out var allowed) && minutes <= allowed))
                 continue;
 
-            change.FiguresChanged("overtime");
             var hours = minutes / 60m;
             var row = new { person = key.Person.Value, key.Day, hours };
             await change.ExecuteAsync(

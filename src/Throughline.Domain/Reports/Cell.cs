@@ -81,8 +81,10 @@ public readonly record struct Cell : IComparable<Cell>
     private static string FourDigitsAtMost(decimal hours)
     {
         var rounded = Math.Round(Settled(hours), 4, MidpointRounding.AwayFromZero);
-        return (rounded == 0m ? 0m : rounded).ToString("0.####", CultureInfo.InvariantCulture);
+        return decimal.IsInteger(rounded)
+            ? ((long)rounded).ToString(CultureInfo.InvariantCulture)
+            : rounded.ToString("0.####", CultureInfo.InvariantCulture);
     }
 
-    private static string TwoDigits(decimal number) => Pricing.Money.RoundCents(Settled(number)).ToString("0.00", CultureInfo.InvariantCulture);
+    private static string TwoDigits(decimal number) => Pricing.Money.RoundCents(Settled(number)).ToString("F2", CultureInfo.InvariantCulture);
 }

@@ -21,7 +21,8 @@ public static class TimeStates
 /// <summary>
 /// Logged time: one entry, or the sum of entries that no rule tells apart, standing on one of their days. A sum may mix
 /// days only inside one period of the report, on one side of its today, and between two changes of a rate that applies
-/// (see <c>RateBook.Segments</c>); it may leave out the person where the report asks for none.
+/// (see <c>RateBook.Segments</c>). Where the report asks for none, it may leave out the person, and name one of several
+/// engagements.
 /// </summary>
 /// <remarks>
 /// Time without an engagement is internal and names a category. Hours are priced by the person's role; they are negative

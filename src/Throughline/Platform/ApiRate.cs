@@ -3,10 +3,15 @@ using Throughline.Data;
 namespace Throughline.Platform;
 
 /// <summary>How many requests a minute one token has: the policy <c>api.rate_limit</c>.</summary>
-public sealed class ApiRate(Database database, PracticeSettings practice, AccountSettings settings)
+public sealed class ApiRate(Database database, AccountSettings settings)
 {
-    public async ValueTask<int> CurrentAsync(CancellationToken stop) =>
-        settings.ApiRequestsPerMinute is { } fixedRate
-            ? fixedRate
-            : (await practice.PoliciesAsync(stop)).Answer("api.rate_limit", DateOnly.FromDateTime(database.Clock.GetUtcNow().UtcDateTime)).WholeNumber;
+    public async ValueTask<int> CurrentAsync(CancellationToken stop)
+    {
+        if (settings.ApiRequestsPerMinute is { } fixedRate)
+            return fixedRate;
+
+        var policies = database.Policies.Known()
+            ?? await database.ReadAsync(connection => database.Policies.ReadAsync(connection, stop).AsTask(), stop);
+        return policies.Answer("api.rate_limit", DateOnly.FromDateTime(database.Clock.GetUtcNow().UtcDateTime)).WholeNumber;
+    }
 }
