@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Throughline.Api;
 using Throughline.Data;
+using Throughline.Data.Work;
 using Throughline.Platform.Records;
 using Throughline.Ui;
 
@@ -28,6 +29,7 @@ public static class Server
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(settings.Database);
         builder.Services.AddSingleton<TimeProvider>(settings.Database.Clock);
+        builder.Services.AddSingleton<KeptAnswers>();
         builder.Services.AddSingleton<PracticeSettings>();
         builder.Services.AddSingleton<PortfolioFigures>();
         builder.Services.AddSingleton<LiveNotices>().AddHostedService(provider => provider.GetRequiredService<LiveNotices>());
