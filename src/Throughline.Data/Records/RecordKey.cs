@@ -5,4 +5,7 @@ public sealed record RecordKey(params IReadOnlyList<string?> Parts)
 {
     /// <summary>The values with slashes between, as audit and outbox name the record.</summary>
     public override string ToString() => string.Join('/', Parts);
+
+    /// <summary>The same for sentences: parts that are empty leave no slashes behind.</summary>
+    public string Words => string.Join('/', Parts.Where(part => !string.IsNullOrEmpty(part)));
 }

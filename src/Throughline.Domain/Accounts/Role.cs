@@ -13,7 +13,7 @@ public sealed record RoleName(Role Role, string Code, string One, string Many);
 /// <summary>An account would see both sides of the wall between the practice and those outside it.</summary>
 public sealed record MixedRoles(Role Outside, Role Other) : Problem(
     "R-296",
-    $"One account cannot be a {Roles.Name(Outside).One} and a {Roles.Name(Other).One}: people outside the practice see only their workspace. Make a second account.");
+    $"One account cannot be both {Roles.Name(Outside).One} and {Roles.Name(Other).One}: people outside the practice see only their workspace. Make a second account.");
 
 public static class Roles
 {

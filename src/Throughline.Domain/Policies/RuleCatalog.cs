@@ -32,7 +32,7 @@ public static class RuleCatalog
         ById = All.ToDictionary(rule => rule.Id, StringComparer.Ordinal);
     }
 
-    /// <summary>Requirements by number, then the database's rules, then the policies.</summary>
+    /// <summary>Requirements by number, then the product's own rules, then the policies.</summary>
     public static IReadOnlyList<Rule> All { get; }
 
     public static Rule? Find(string id) => ById.GetValueOrDefault(id);

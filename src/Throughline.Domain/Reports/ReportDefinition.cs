@@ -45,10 +45,16 @@ public sealed class ReportDefinition
     public Result<ReportRequest> Request(
         DateOnly today, ReportSettings settings, DateOnly? from = null, DateOnly? to = null, PeriodKind? kind = null)
     {
+        var asked = UsesRange ? (from, to) : (null, null);
+        if ((ReportRequest.TooFar(today) ?? ReportRequest.TooFar(asked.from) ?? ReportRequest.TooFar(asked.to)) is { } far)
+            return far;
+
         var usual = DefaultRange(today);
-        var (first, last) = UsesRange ? (from ?? usual.First, to ?? usual.Last) : (usual.First, usual.Last);
+        var (first, last) = (asked.from ?? usual.First, asked.to ?? usual.Last);
         if (last < first)
             return new RangeBackwards(first, last);
+        if (last >= first.AddYears(ReportRequest.MostYears))
+            return new RangeTooLong(first, last);
 
         return new ReportRequest(new DateRange(first, last), UsesPeriodKind ? kind ?? PeriodKind.Month : PeriodKind.Month, today, settings);
     }

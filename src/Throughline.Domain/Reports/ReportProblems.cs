@@ -20,3 +20,9 @@ public sealed record SeveralFigures(string Report, string Name, IReadOnlyList<st
 
 public sealed record RangeBackwards(DateOnly First, DateOnly Last)
     : Problem("report_range", FormattableString.Invariant($"The range begins on {First:yyyy-MM-dd}, after it ends on {Last:yyyy-MM-dd}. Give both days, the earlier first."));
+
+public sealed record RangeTooLong(DateOnly First, DateOnly Last)
+    : Problem("report_range", FormattableString.Invariant($"The range from {First:yyyy-MM-dd} to {Last:yyyy-MM-dd} is longer than {ReportRequest.MostYears} years. Give days that are closer together."));
+
+public sealed record DayTooFar(DateOnly Day, int FirstYear, int LastYear)
+    : Problem("report_range", FormattableString.Invariant($"{Day:yyyy-MM-dd} is too far away for a report. Give a day in the years {FirstYear} to {LastYear}."));

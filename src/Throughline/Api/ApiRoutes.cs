@@ -33,7 +33,11 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder routes)
 
     private void Map(string method, string path, ApiOperation operation, Func<ApiCall, Task<IResult>> run)
     {
-        Func<HttpContext, Task<IResult>> handle = http => run(new ApiCall(http, CurrentUser.Of(http)!));
+        Func<HttpContext, Task<IResult>> handle = async http =>
+        {
+            var answer = await run(new ApiCall(http, CurrentUser.Of(http)!));
+            return answer is ApiProblem { Status: 409 or 422 } && await OnceOnlyRequests.AnsweredBeforeAsync(http) is { } before ? before : answer;
+        };
         routes.MapMethods(Base + path, [method], (Delegate)handle).WithName(operation.Id).WithMetadata(operation, new RequestSizeLimitAttribute(operation.MostBytes));
     }
 }

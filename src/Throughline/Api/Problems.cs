@@ -32,7 +32,7 @@ internal static class Problems
         EntriesRefused refused => Several(refused),
         ReasonMissing => Refused(422, problem) with { Errors = [new("reason", problem.Message)] },
         NotHours => Refused(422, problem) with { Errors = [new("hours", problem.Message)] },
-        UnknownColumn or UnknownDirection or NothingToExplain or NoSuchRow or SeveralFigures or RangeBackwards => new ApiProblem(400, problem.Message),
+        UnknownColumn or UnknownDirection or NothingToExplain or NoSuchRow or SeveralFigures or RangeBackwards or RangeTooLong or DayTooFar => new ApiProblem(400, problem.Message),
         UnreadableDocument or UnreadableForm => new ApiProblem(422, problem.Message) { Errors = [new("file", problem.Message)] },
         DatabaseRefusal { Rule: "value_range" or "value_missing" } => Refused(422, problem),
         _ => Refused(409, problem) with { Title = "A rule says no" },

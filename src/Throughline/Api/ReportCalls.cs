@@ -13,7 +13,6 @@ namespace Throughline.Api;
 internal static class ReportCalls
 {
     private const string Filter = "filter.";
-    private const int LongestRange = 50 * 366;
 
     private static readonly string[] Frame = ["from", "to", "today", "recordedAt", "period", "sort", "fromRecorded", "toRecorded", "measure"];
 
@@ -93,16 +92,13 @@ internal static class ReportCalls
             Filters = [.. query.Where(parameter => parameter.Key.StartsWith(Filter, StringComparison.Ordinal))
                 .Select(parameter => KeyValuePair.Create(parameter.Key[Filter.Length..], parameter.Value.ToString()))],
         };
-        if (ask.From is { } first && ask.To is { } last && last.DayNumber - first.DayNumber > LongestRange)
-            problem = new BadParameter("to", "A report covers at most fifty years.");
-
         return problem is null ? ask : problem;
 
         DateOnly? Day(string name)
         {
             if (query[name].ToString() is not { Length: > 0 } text)
                 return null;
-            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && Moments.IsNear(day))
+            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
                 return day;
 
             problem = new BadParameter(name, $"{name} must be a date like 2026-03-02.");
@@ -164,12 +160,12 @@ internal static class ReportCalls
 internal static class Moments
 {
     /// <summary>Whether weeks, months and years can be counted from the day.</summary>
-    public static bool IsNear(DateOnly day) => day.Year is > 1900 and < 9000;
+    public static bool IsNear(DateOnly day) => ReportRequest.TooFar(day) is null;
 
     /// <summary>Null when it is none, or so far away that no zone could tell its day.</summary>
     public static DateTimeOffset? Read(string text)
     {
         var read = Data.Bundles.BundleFiles.Named("issues").Column("created").Read(text, out var value);
-        return read is null && text.Contains('T', StringComparison.Ordinal) && value is DateTimeOffset { Year: > 1900 and < 9000 } at ? at : null;
+        return read is null && text.Contains('T', StringComparison.Ordinal) && value is DateTimeOffset at && IsNear(DateOnly.FromDateTime(at.UtcDateTime)) ? at : null;
     }
 }

@@ -63,7 +63,7 @@ internal static class ReportCommand
         From = session.Date("--from"),
         To = session.Date("--to"),
         Today = session.Date("--today"),
-        RecordedAt = session.Instant("--recorded-at"),
+        RecordedAt = Near(session.Instant("--recorded-at")),
         Kind = session.Arguments.Value("--period") switch
         {
             null => null,
@@ -75,6 +75,10 @@ internal static class ReportCommand
         Filters = [.. session.Arguments.Values("--filter").Select(Pair)],
         Sorts = session.Arguments.Values("--sort"),
     };
+
+    private static DateTimeOffset? Near(DateTimeOffset? instant) => ReportRequest.TooFar(instant is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null) is { } far
+        ? throw new UsageException("--recorded-at: " + far.Message)
+        : instant;
 
     private static T Done<T>(Throughline.Domain.Result<T> result) where T : notnull =>
         result.Succeeded(out var value, out var problem) ? value : throw new UsageException(problem.Message);

@@ -87,7 +87,7 @@ public static class AccountsSetup
     internal static IPasswordHasher<Account> Hasher() => new PasswordHasher<Account>(Options.Create(HashSettings()));
 
     // OWASP's number of rounds for PBKDF2 with SHA-512; the default is half of it.
-    private static PasswordHasherOptions HashSettings() => new() { IterationCount = 210_000 };
+    internal static PasswordHasherOptions HashSettings() => new() { IterationCount = 210_000 };
 
     private static void AddKeys(IServiceCollection services, AccountSettings settings)
     {

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Throughline.Api;
 using Throughline.Data.Work;
+using Throughline.Ui;
 
 namespace Throughline.Platform;
 
@@ -11,37 +13,42 @@ namespace Throughline.Platform;
 internal static class OnceOnlyRequests
 {
     public const string Header = "Idempotency-Key";
-    public const string Field = "idempotency_key";
+    public const string Field = SentForm.OnceName;
 
     private const int LongestKey = 255;
     private const int InMemory = 64 << 10;
 
-    public static IApplicationBuilder UseOnceOnly(this IApplicationBuilder app) => app.Use(async (http, next) =>
+    public static IApplicationBuilder UseOnceOnly(this IApplicationBuilder app)
     {
-        if (!HttpMethods.IsPost(http.Request.Method) || CurrentUser.Of(http) is not { } user)
+        var forms = new OnceOnlyForms(app.ApplicationServices.GetRequiredService<KeptAnswers>());
+        return app.Use(async (http, next) =>
         {
-            await next(http);
-            return;
-        }
+            if (!HttpMethods.IsPost(http.Request.Method) || CurrentUser.Of(http) is not { } user)
+            {
+                await next(http);
+                return;
+            }
 
-        var isApi = http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
-        if (await (isApi ? KeyOfCall(http) : KeyOfFormAsync(http)) is not { } key)
-        {
-            await next(http);
-            return;
-        }
+            var isApi = http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+            if (await (isApi ? KeyOfCall(http) : KeyOfFormAsync(http)) is not { } key)
+            {
+                await next(http);
+                return;
+            }
 
-        if (key.Length > LongestKey || key.Any(character => character is < '!' or > '~'))
-        {
-            await new ApiProblem(StatusCodes.Status400BadRequest, $"{Header} must be 1 to {LongestKey} visible characters.").ExecuteAsync(http);
-            return;
-        }
+            if (key.Length > LongestKey || key.Any(character => character is < '!' or > '~'))
+            {
+                await new ApiProblem(StatusCodes.Status400BadRequest, $"{Header} must be 1 to {LongestKey} visible characters.").ExecuteAsync(http);
+                return;
+            }
 
-        OnceOnly.Current = new OnceOnly(user.Account.ToString(), http.Request.Method, http.Request.Path, key, await HashAsync(http, isApi));
-        await AnswerAsync(http, next, isApi);
-    });
+            var once = new OnceOnly(user.Account.ToString(), http.Request.Method, http.Request.Path, key, await HashAsync(http, isApi));
+            OnceOnly.Current = once;
+            await (isApi ? CallAsync(http, next) : forms.RunAsync(http, next, once));
+        });
+    }
 
-    private static async Task AnswerAsync(HttpContext http, RequestDelegate next, bool isApi)
+    private static async Task CallAsync(HttpContext http, RequestDelegate next)
     {
         try
         {
@@ -49,34 +56,24 @@ internal static class OnceOnlyRequests
         }
         catch (AnsweredBeforeException before) when (!http.Response.HasStarted)
         {
-            if (isApi)
-                await ReplayAsync(http, before.Answer);
-            else
-                Redirect(http);
+            await Again(before.Answer).ExecuteAsync(http);
         }
-        catch (KeyReusedException reused) when (isApi && !http.Response.HasStarted)
+        catch (KeyReusedException reused) when (!http.Response.HasStarted)
         {
             await new ApiProblem(StatusCodes.Status422UnprocessableEntity, reused.Message, "idempotency_key") { Errors = [new(Header, reused.Message)] }.ExecuteAsync(http);
         }
-        catch (KeyReusedException) when (!http.Response.HasStarted)
-        {
-            http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        }
     }
 
-    private static Task ReplayAsync(HttpContext http, StoredAnswer answer)
-    {
-        http.Response.Headers["Idempotency-Replayed"] = "true";
-        return Api.ApiAnswer.Of(answer).ExecuteAsync(http);
-    }
+    /// <summary>
+    /// What was answered before to a call that its own first run now stands in the way of: the hours it booked fill the day,
+    /// the entry it handed in is no draft any more. Null when the call is new, and the refusal holds.
+    /// </summary>
+    public static async Task<IResult?> AnsweredBeforeAsync(HttpContext http) =>
+        OnceOnly.Current is { } once && await http.RequestServices.GetRequiredService<KeptAnswers>().FindAsync(once, http.RequestAborted) is { } before
+            ? Again(before)
+            : null;
 
-    // Whoever sends a form twice sees the page it belongs to, as after the first time.
-    private static void Redirect(HttpContext http)
-    {
-        http.Response.Clear();
-        http.Response.StatusCode = StatusCodes.Status303SeeOther;
-        http.Response.Headers.Location = http.Request.PathBase + http.Request.Path + http.Request.QueryString;
-    }
+    private static ApiAnswer Again(StoredAnswer answer) => ApiAnswer.Of(answer).With("Idempotency-Replayed", "true");
 
     private static Task<string?> KeyOfCall(HttpContext http) => Task.FromResult(
         http.Request.Headers.TryGetValue(Header, out var key) ? key.ToString() : null);
@@ -87,16 +84,28 @@ internal static class OnceOnlyRequests
     private static async Task<byte[]> HashAsync(HttpContext http, bool isApi)
     {
         if (!isApi)
-        {
-            // The antiforgery token differs each time the page is fetched; what somebody asks for does not.
-            var fields = (await http.Request.ReadFormAsync(http.RequestAborted))
-                .Where(field => field.Key != Field && !field.Key.StartsWith("__", StringComparison.Ordinal)).OrderBy(field => field.Key, StringComparer.Ordinal);
-            return SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', fields.Select(field => $"{field.Key}={field.Value}"))));
-        }
+            return await HashFormAsync(await http.Request.ReadFormAsync(http.RequestAborted), http.RequestAborted);
 
         http.Request.EnableBuffering(InMemory);
         var hash = await SHA256.HashDataAsync(http.Request.Body, http.RequestAborted);
         http.Request.Body.Position = 0;
         return hash;
+    }
+
+    // The antiforgery token differs each time the page is fetched; what somebody asks for does not.
+    private static async Task<byte[]> HashFormAsync(IFormCollection form, CancellationToken stop)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var field in form.Where(field => field.Key != Field && !field.Key.StartsWith("__", StringComparison.Ordinal)).OrderBy(field => field.Key, StringComparer.Ordinal))
+            hash.AppendData(Encoding.UTF8.GetBytes($"{field.Key}={field.Value}\n"));
+
+        foreach (var file in form.Files)
+        {
+            await using var content = file.OpenReadStream();
+            hash.AppendData(Encoding.UTF8.GetBytes($"{file.Name}={file.FileName}\n"));
+            hash.AppendData(await SHA256.HashDataAsync(content, stop));
+        }
+
+        return hash.GetHashAndReset();
     }
 }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Throughline.Api;
 using Throughline.Data;
 using Throughline.Data.Reports;
+using Throughline.Data.Work;
 using Throughline.Platform.Records;
 using Throughline.Ui;
 
@@ -29,7 +30,7 @@ public static class Server
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(settings.Database);
         builder.Services.AddSingleton<TimeProvider>(settings.Database.Clock);
-        builder.Services.AddSingleton<PracticeSettings>().AddSingleton<KeptFacts>();
+        builder.Services.AddSingleton<PracticeSettings>().AddSingleton<KeptFacts>().AddSingleton<KeptAnswers>();
         builder.Services.AddSingleton<PortfolioFigures>();
         builder.Services.AddSingleton<LiveNotices>().AddHostedService(provider => provider.GetRequiredService<LiveNotices>());
         builder.Services.AddSingleton<BackgroundWork>().AddHostedService(provider => provider.GetRequiredService<BackgroundWork>());

@@ -12,7 +12,7 @@ public sealed record ToastInfo(string Message, string? UndoAction = null, IReadO
 /// <summary>Carries one toast over a redirect in a cookie that lives until it is shown.</summary>
 public static class Flash
 {
-    private const string CookieName = "throughline.said";
+    internal const string CookieName = "throughline.said";
 
     /// <summary>Call before redirecting.</summary>
     public static void Say(this HttpContext http, ToastInfo toast) => http.Response.Cookies.Append(

@@ -52,6 +52,32 @@ public class ReportCatalogTests
         Assert.Equal(Days("2026-03-02", "2026-03-29"), RequestOf("allocation").Range);
 
     [Fact]
+    public void A_range_of_fifty_years_is_covered_and_one_day_more_is_refused()
+    {
+        Assert.Equal(Days("1980-03-01", "2030-02-28"), RequestOf("forecast", "1980-03-01", "2030-02-28").Range);
+        Assert.IsType<RangeTooLong>(Refusal("forecast", "1980-03-01", "2030-03-01"));
+        Assert.IsType<RangeTooLong>(Refusal("forecast", "1950-01-01", null));
+    }
+
+    [Theory]
+    [InlineData("0001-01-01", null, "2026-03-02")]
+    [InlineData(null, "9999-12-31", "2026-03-02")]
+    [InlineData(null, null, "9999-12-31")]
+    [InlineData(null, null, "1900-12-31")]
+    public void A_day_from_which_years_cannot_be_counted_is_refused(string? from, string? to, string today) =>
+        Assert.IsType<DayTooFar>(Refusal("utilisation", from, to, today));
+
+    [Fact]
+    public void A_report_over_all_time_ignores_whatever_range_it_is_given() =>
+        Assert.Equal(RequestOf("remaining-funds").Range, RequestOf("remaining-funds", "0001-01-01", "9999-12-31").Range);
+
+    private static Problem? Refusal(string report, string? from, string? to, string today = "2026-03-02")
+    {
+        Find(report).Request(Day(today), ReportSettings.Standard, from is null ? null : Day(from), to is null ? null : Day(to)).Succeeded(out _, out var problem);
+        return problem;
+    }
+
+    [Fact]
     public void A_range_and_periods_may_be_asked_for_and_a_missing_end_is_the_usual_one()
     {
         Assert.Equal(Days("2026-01-05", "2026-01-31"), RequestOf("forecast", "2026-01-05", "2026-01-31").Range);

@@ -3,6 +3,7 @@ using System.Net;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Throughline.Data;
@@ -40,7 +41,7 @@ public sealed class RunningServer : IAsyncDisposable
     public string Address => app.Urls.First();
     internal Logs Written { get; }
 
-    public static async Task<RunningServer> StartAsync(TestDatabases databases, Func<AccountSettings, AccountSettings>? settings = null, string? connectionString = null)
+    internal static async Task<RunningServer> StartAsync(TestDatabases databases, Func<AccountSettings, AccountSettings>? settings = null, string? connectionString = null, IPasswordHasher<Account>? hasher = null)
     {
         var folder = Directory.CreateTempSubdirectory("throughline-accounts").FullName;
         var clock = new TestClock();
@@ -52,6 +53,8 @@ public sealed class RunningServer : IAsyncDisposable
         builder.Services.AddSingleton(database).AddUi();
         var plain = new AccountSettings(folder) { Clock = clock, SignInsPerAddress = 1000, SignInsPerAccount = 1000 };
         builder.Services.AddAccounts(settings?.Invoke(plain) ?? plain);
+        if (hasher is not null)
+            builder.Services.AddSingleton(hasher);
 
         var app = builder.Build();
         // Stands for a request from elsewhere: the tests all come from this machine.

@@ -67,6 +67,19 @@ public sealed class OnceOnlyCallsTests(TestDatabases databases) : IAsyncLifetime
         Assert.Equal([409, 201], [first.Status, second.Status]);
     }
 
+    [Fact]
+    public async Task What_a_call_changed_does_not_refuse_it_when_it_is_sent_again()
+    {
+        var full = new { person = "p004", engagement = "SOW-1042", start = "2026-03-16", end = "2026-03-20", hoursPerDay = "8", kind = "hard" };
+        var first = await admin.PostAsync("/bookings", full, ("Idempotency-Key", "full"));
+
+        var second = await admin.PostAsync("/bookings", full, ("Idempotency-Key", "full"));
+        var other = await admin.PostAsync("/bookings", full, ("Idempotency-Key", "another"));
+
+        Assert.Equal([201, 201, 409], [first.Status, second.Status, other.Status]);
+        Assert.Equal(first.Body.ToString(), second.Body.ToString());
+    }
+
     private Task<int> CountAsync() => server.Database.ReadAsync(
         connection => Dapper.SqlMapper.QuerySingleAsync<int>(connection, "select count(*)::int from time_entries where date = '2026-03-09'"), CancellationToken.None);
 }

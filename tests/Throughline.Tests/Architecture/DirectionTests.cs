@@ -56,6 +56,6 @@ public partial class DirectionTests
     [GeneratedRegex(@"Throughline\.Features\.(\w+)")]
     private static partial Regex FeatureName();
 
-    private static string SourceRoot([CallerFilePath] string thisFile = "") =>
+    internal static string SourceRoot([CallerFilePath] string thisFile = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", ".."));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Throughline.Domain.Reports;
 using Throughline.Testing;
 
 namespace Throughline.Tests.CommandLine;
@@ -21,6 +22,52 @@ public sealed class PracticeCommandsTests(TestDatabases databases) : IAsyncLifet
     {
         Assert.Equal("9 created, 0 changed", (await terminal.TypeAsync("import", bundle.Path)).Output.TrimEnd().Split('\n')[^1]);
         Assert.Equal("0 created, 0 changed", (await terminal.TypeAsync("import", bundle.Path)).Output.TrimEnd().Split('\n')[^1]);
+    }
+
+    [Fact]
+    public async Task A_range_that_no_report_can_cover_is_refused_in_one_line()
+    {
+        foreach (var report in ReportCatalog.All)
+        {
+            foreach (var period in (string[])["week", "month", "quarter"])
+            {
+                var all = await terminal.TypeAsync("report", report.Name, "--from", "0001-01-01", "--to", "9999-12-31", "--period", period);
+                var far = await terminal.TypeAsync("report", report.Name, "--today", "9999-12-31", "--period", period);
+                var since = await terminal.TypeAsync("report", report.Name, "--from", "1950-01-01", "--period", period);
+
+                // A report over all time takes a range and ignores it.
+                Assert.Equal(report.UsesRange ? (2, 1, 2) : (0, 0, 0), (all.Exit, Lines(all.Errors), since.Exit));
+                Assert.Equal((2, 1), (far.Exit, Lines(far.Errors)));
+                Assert.Contains("Give a day in the years 1901 to 8999.", far.Errors, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("9999-12-31T23:59:59Z")]
+    public async Task An_instant_before_and_after_all_records_is_refused_in_one_line(string instant)
+    {
+        foreach (var report in ReportCatalog.All)
+        {
+            var printed = await terminal.TypeAsync("report", report.Name, "--recorded-at", instant);
+
+            Assert.Equal((2, 1), (printed.Exit, Lines(printed.Errors)));
+            Assert.StartsWith("--recorded-at: ", printed.Errors, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("1901-01-01T00:00:00Z")]
+    [InlineData("8999-12-31T23:59:59Z")]
+    public async Task An_instant_long_before_or_after_all_records_can_be_read_at(string instant)
+    {
+        foreach (var report in ReportCatalog.All)
+        {
+            var printed = await terminal.TypeAsync("report", report.Name, "--recorded-at", instant, "--today", instant[..10]);
+
+            Assert.True(printed.Exit == 0, printed.Errors);
+        }
     }
 
     [Fact]
@@ -210,6 +257,8 @@ public sealed class PracticeCommandsTests(TestDatabases databases) : IAsyncLifet
             Assert.Equal(await File.ReadAllBytesAsync(file, stop), await File.ReadAllBytesAsync(Path.Combine(second.Path, Path.GetFileName(file)), stop));
         }
     }
+
+    private static int Lines(string text) => text.Count(character => character == '\n');
 
     private async Task<JsonElement> ReportAsync(string name, params string[] more) =>
         JsonDocument.Parse((await terminal.TypeAsync(["report", name, "--json", .. more])).Output).RootElement;

@@ -84,6 +84,44 @@ public class MarkdownSourceTests
         Assert.True(ReadStatement.Run("hostile.md", content).Succeeded(out _, out var problem) || problem.Message.Length > 0);
     }
 
+    [Theory]
+    [InlineData("# a\n")]
+    [InlineData("- a\n\n")]
+    [InlineData("1. Scope\n\n\n")]
+    [InlineData("```\n~~~\n")]
+    [InlineData("~~~ a\n``` b\n| c\n")]
+    [InlineData("| a |\n|---|\n")]
+    [InlineData("+--+\n| a |\n")]
+    [InlineData("a  b\n---  ---\n")]
+    [InlineData("<table><tr>\n")]
+    [InlineData("<!--\n")]
+    [InlineData("<!-- -->\n")]
+    [InlineData("> a\n---\n")]
+    [InlineData("a ")]
+    public void However_a_text_is_made_each_of_its_lines_is_looked_at_a_few_times_and_no_more_than_two_megabytes_are_read(string part)
+    {
+        var hostile = string.Concat(Enumerable.Repeat(part, ReadStatement.MostBytes / part.Length));
+        var half = MarkdownSource.Cut(hostile[..(MarkdownSource.MostCharacters / 2)]);
+        var whole = MarkdownSource.Cut(hostile);
+
+        Assert.True(whole.Document.CutShort);
+        Assert.InRange(whole.Looks, 0, 60L * whole.Lines);
+        Assert.InRange(whole.Looks, 0, 60L + 2 * half.Looks + half.Looks / 50);
+        Assert.InRange(Characters(whole.Document), 0, MarkdownSource.MostCharacters);
+    }
+
+    [Fact]
+    public void Comments_are_left_out_and_the_lines_after_them_keep_their_numbers()
+    {
+        var document = MarkdownSource.Read("a<!-- x\ny -->b\n<!-->c<!-- never closed\nd");
+
+        Assert.Equal(["a", "b", "<!-->c<!-- never closed", "d"], document.Blocks.SelectMany(block => block.Lines).Select(line => line.Text));
+        Assert.Equal([1, 2, 3, 4], document.Blocks.SelectMany(block => block.Lines).Select(line => line.Number));
+    }
+
+    private static int Characters(SourceDocument document) =>
+        document.Blocks.Sum(block => block.Lines.Sum(line => line.Text.Length) + block.Rows.Sum(row => row.Cells.Sum(cell => cell.Text.Length)));
+
     [Fact]
     public void Random_bytes_are_never_an_error_of_ours()
     {

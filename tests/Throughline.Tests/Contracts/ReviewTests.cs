@@ -168,7 +168,7 @@ public sealed class ReviewTests(TestDatabases databases) : IAsyncLifetime
 
         var first = await PostFileAsync(form, "sow.md", Statement());
         var again = await PostFileAsync(form, "sow.md", Statement());
-        var other = await PostFileAsync(form, "other.md", Statement());
+        var other = await PostFileAsync(await browser.GetAsync("/contracts"), "other.md", Statement());
 
         Assert.Equal(first.GoesTo, again.GoesTo);
         Assert.NotEqual(first.GoesTo, other.GoesTo);

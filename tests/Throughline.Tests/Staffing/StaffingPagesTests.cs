@@ -84,7 +84,7 @@ public sealed class StaffingPagesTests(TestDatabases databases) : IAsyncLifetime
         var priya = await SignedInAsync("priya");
         var form = await priya.GetAsync(Book);
         await SendAsync(priya, form, ("kind", "soft"));
-        Assert.Equal(HttpStatusCode.Found, (await SendAsync(priya, form, ("kind", "soft"))).Status);
+        Assert.Equal("/staffing?from=2026-03-02", (await SendAsync(priya, form, ("kind", "soft"))).GoesTo);
         Assert.Equal(1, await server.World.ReadAsync<int>("select count(*)::int from bookings"));
     }
 

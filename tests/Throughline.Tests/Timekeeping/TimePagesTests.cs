@@ -62,7 +62,7 @@ public sealed class TimePagesTests(TestDatabases databases) : IAsyncLifetime
         await browser.SendAsync(Week, page, (name, "2"), ("act", "save"));
         var again = await browser.SendAsync(Week, page, (name, "2"), ("act", "save"));
 
-        Assert.Equal(HttpStatusCode.Conflict, again.Status);
+        Assert.Equal((HttpStatusCode.SeeOther, Week), (again.Status, again.GoesTo));
         Assert.Equal(1, await world.ReadAsync<int>("select count(*)::int from time_entries"));
     }
 
@@ -211,6 +211,7 @@ public sealed class TimePagesTests(TestDatabases databases) : IAsyncLifetime
         var picks = page.Document.QuerySelectorAll("input[name=pick]").Select(box => box.GetAttribute("value")!).ToList();
 
         await browser.SendAsync("/inbox", page, ("pick", picks[1]), ("act", "approve"));
+        page = await browser.GetAsync("/inbox");
         var refused = await browser.SendAsync("/inbox", page, ("pick", picks[0]), ("act", "approve"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
         Assert.Contains("Give a reason to approve an exception: Devin Park", refused.Html, StringComparison.Ordinal);
@@ -225,7 +226,7 @@ public sealed class TimePagesTests(TestDatabases databases) : IAsyncLifetime
     {
         using var browser = await world.OpenAsync("ana", Role.ProjectManager);
         var entry = await world.SubmittedAsync();
-        var page = await browser.GetAsync("/inbox");
+        var (page, otherWindow) = (await browser.GetAsync("/inbox"), await browser.GetAsync("/inbox"));
         var pick = page.Document.QuerySelector("input[name=pick]")!.GetAttribute("value")!;
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await browser.SendAsync("/inbox", page, ("pick", pick), ("act", "reject"))).Status);
@@ -233,7 +234,7 @@ public sealed class TimePagesTests(TestDatabases databases) : IAsyncLifetime
         Assert.Equal("rejected", await world.ReadAsync<string>("select state from time_entries"));
 
         await world.SubmitAsync(Devin, TimeSelection.Of(entry.Entry));
-        var stale = await browser.SendAsync("/inbox", page, ("pick", pick), ("act", "approve"));
+        var stale = await browser.SendAsync("/inbox", otherWindow, ("pick", pick), ("act", "approve"));
         Assert.Equal(HttpStatusCode.Conflict, stale.Status);
         Assert.Contains("devin@example.org changed", stale.Html, StringComparison.Ordinal);
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using Throughline.Domain.Contracts;
 
@@ -11,14 +12,42 @@ public static partial class MarkdownSource
     public const int MostCharacters = 2_000_000;
 
     private const int LongestLine = 20_000;
+    private const int LongestComment = 20_000;
     private const int MostLinesTogether = 60;
 
-    public static SourceDocument Read(string markdown)
+    public static SourceDocument Read(string markdown) => Cut(markdown).Document;
+
+    /// <summary>The document, and how often one of its lines was looked at: the work it took, whatever machine did it.</summary>
+    internal static (SourceDocument Document, int Lines, long Looks) Cut(string markdown)
     {
         var cut = markdown.Length > MostCharacters;
-        var text = Comment().Replace(cut ? markdown[..MostCharacters] : markdown, match => new string('\n', match.Value.AsSpan().Count('\n')));
-        var lines = text.ReplaceLineEndings("\n").Split('\n').Select((line, index) => new Line(index + 1, line.Length > LongestLine ? line[..LongestLine] : line)).ToList();
-        return new SourceDocument(new Cutter(lines).Blocks(), cut);
+        var text = WithoutComments(cut ? markdown[..MostCharacters] : markdown);
+        var lines = new Lines([.. text.ReplaceLineEndings("\n").Split('\n').Select((line, index) => new Line(index + 1, line.Length > LongestLine ? line[..LongestLine] : line))]);
+        return (new SourceDocument(new Cutter(lines).Blocks(), cut), lines.Count, lines.Looks);
+    }
+
+    // Each end is looked for once, so that a text of nothing but beginnings is passed over once, too.
+    private static string WithoutComments(string text)
+    {
+        var (kept, at, end) = (new StringBuilder(), 0, 0);
+        for (var start = text.IndexOf("<!--", StringComparison.Ordinal); start >= 0; start = text.IndexOf("<!--", start, StringComparison.Ordinal))
+        {
+            if (end < start + 4)
+                end = text.IndexOf("-->", start + 4, StringComparison.Ordinal);
+            if (end < 0)
+                break;
+
+            if (end - start - 4 > LongestComment)
+            {
+                start += 4;
+                continue;
+            }
+
+            kept.Append(text, at, start - at).Append('\n', text.AsSpan(start, end - start).Count('\n'));
+            at = start = end + 3;
+        }
+
+        return kept.Append(text, at, text.Length - at).ToString();
     }
 
     private sealed record Line(int Number, string Raw)
@@ -27,7 +56,34 @@ public static partial class MarkdownSource
         public bool Blank => string.IsNullOrWhiteSpace(Bare);
     }
 
-    private sealed class Cutter(List<Line> lines)
+    private sealed class Lines(List<Line> lines)
+    {
+        public int Count => lines.Count;
+        public long Looks { get; private set; }
+
+        public Line this[int index]
+        {
+            get
+            {
+                Looks++;
+                return lines[index];
+            }
+        }
+
+        /// <summary>The first from the start on that is wanted; -1 when none is.</summary>
+        public int FindIndex(int start, Predicate<Line> wanted)
+        {
+            for (var i = start; i < Count; i++)
+            {
+                if (wanted(this[i]))
+                    return i;
+            }
+
+            return -1;
+        }
+    }
+
+    private sealed class Cutter(Lines lines)
     {
         private readonly List<SourceBlock> blocks = [];
         private readonly List<SourceLine> open = [];
@@ -54,7 +110,7 @@ public static partial class MarkdownSource
             if (end is < 0 or > 60)
                 return;
 
-            foreach (var line in lines[1..end].Where(line => !line.Blank))
+            foreach (var line in Enumerable.Range(1, end - 1).Select(index => lines[index]).Where(line => !line.Blank))
                 blocks.Add(SourceBlock.Of(BlockKind.Paragraph, 0, [Plain(line, line.Bare)]));
             at = end + 1;
         }
@@ -185,20 +241,22 @@ public static partial class MarkdownSource
 
         private bool PipeTable()
         {
-            if (at + 1 >= lines.Count || !lines[at].Bare.Contains('|', StringComparison.Ordinal) || !PipeRule().IsMatch(lines[at + 1].Bare))
+            if (at + 1 >= lines.Count || !lines[at].Bare.Contains('|', StringComparison.Ordinal) || !IsPipeRule(lines[at + 1]))
                 return false;
 
             Close();
             var rows = new List<SourceRow> { PipeRow(lines[at]) };
             for (at += 2; at < lines.Count && !lines[at].Blank && lines[at].Bare.Contains('|', StringComparison.Ordinal); at++)
             {
-                if (!PipeRule().IsMatch(lines[at].Bare))
+                if (!IsPipeRule(lines[at]))
                     rows.Add(PipeRow(lines[at]));
             }
 
             AddTable(rows);
             return true;
         }
+
+        private static bool IsPipeRule(Line line) => line.Bare.Contains('|', StringComparison.Ordinal) && PipeRule().IsMatch(line.Bare);
 
         private static SourceRow PipeRow(Line line)
         {
@@ -321,19 +379,16 @@ public static partial class MarkdownSource
         return Spaces().Replace(WebUtility.HtmlDecode(Escape().Replace(plain, "$1")).Replace('\u00a0', ' '), " ").Trim();
     }
 
-    [GeneratedRegex(@"<!--[\s\S]{0,20000}?-->", RegexOptions.None, 5000)]
-    private static partial Regex Comment();
-
     [GeneratedRegex(@"^(?: {0,4}> ?){1,5}|(?<=^ {4,12})> ", RegexOptions.None, 5000)]
     private static partial Regex Quote();
 
     [GeneratedRegex(@"^ {0,3}(?<mark>`{3}|~{3})", RegexOptions.None, 5000)]
     private static partial Regex FenceMark();
 
-    [GeneratedRegex(@"^ {0,3}(?<marks>#{1,6})\s+(?<text>.*?)\s*#*\s*$", RegexOptions.None, 5000)]
+    [GeneratedRegex(@"^ {0,3}(?<marks>#{1,6})\s+(?<text>.*?)\s*#*\s*$", RegexOptions.NonBacktracking, 5000)]
     private static partial Regex AtxHeading();
 
-    [GeneratedRegex(@"^\s*<h(?<level>[1-6])[^>]{0,200}>(?<text>.*?)(?:</h[1-6]>)?\s*$", RegexOptions.IgnoreCase, 5000)]
+    [GeneratedRegex(@"^\s*<h(?<level>[1-6])[^>]{0,200}>(?<text>.*?)(?:</h[1-6]>)?\s*$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking, 5000)]
     private static partial Regex HtmlHeading();
 
     [GeneratedRegex(@"^\s{0,3}(?:\*\*|__)(?<text>[^*_]{2,120}?)(?:\*\*|__):?\s*\\?$", RegexOptions.None, 5000)]
@@ -357,7 +412,7 @@ public static partial class MarkdownSource
     [GeneratedRegex(@"<br\s*/?>|(?<=\S) {2,}(?=\*\*[^*]{1,60}:)", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex LineBreak();
 
-    [GeneratedRegex(@"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$(?<=\|.*)", RegexOptions.None, 5000)]
+    [GeneratedRegex(@"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$", RegexOptions.NonBacktracking, 5000)]
     private static partial Regex PipeRule();
 
     [GeneratedRegex(@"(?<!\\)\|", RegexOptions.None, 5000)]

@@ -151,10 +151,10 @@ public sealed class SaveRecord(Database database)
             "select name from accounts where normalized_email = upper(@email)", new { email = now.ChangedBy });
         var differences = former is null ? [] : sight.Open(now.Values).Where(column => former[column.Name] != now[column.Name])
             .Select(column => new FieldDifference(column.Name.Replace('_', ' '), former[column.Name] ?? "none", now[column.Name] ?? "none"));
-        return new StaleRecord($"{sight.Access.One} {key}", now.Version, name ?? now.ChangedBy, now.RecordedAt, [.. differences]);
+        return new StaleRecord($"{sight.Access.One} {key.Words}", now.Version, name ?? now.ChangedBy, now.RecordedAt, [.. differences]);
     }
 
-    internal static NoSuchRecord NotThere(RecordSight sight, RecordKey key) => new($"There is no {sight.Access.One} {key}.");
+    internal static NoSuchRecord NotThere(RecordSight sight, RecordKey key) => new($"There is no {sight.Access.One} {key.Words}.");
 
     private static async Task<InvalidFields?> DanglingAsync(
         Change change, BundleFile file, StatedRecord stated, IReadOnlyList<BundleColumn> columns, CancellationToken stop)
@@ -211,7 +211,7 @@ public sealed class SaveRecord(Database database)
         file.Columns.ToDictionary(column => column.Name, column => values.GetValueOrDefault(column.ApiName) ?? values.GetValueOrDefault(column.Name), StringComparer.Ordinal);
 
     private static KeyTaken Taken(RecordSight sight, StatedRecord stated) => new(
-        sight.File.Column(sight.File.KeyColumn).ApiName, $"There is already a {sight.Access.One} {stated.Key(sight.File)}.");
+        sight.File.Column(sight.File.KeyColumn).ApiName, $"This key is taken: {sight.Access.One} {stated.Key(sight.File).Words} is there already. Change it, or choose another key.");
 
     private static string? Tied(RecordSight sight) => sight.Access.Tie switch
     {

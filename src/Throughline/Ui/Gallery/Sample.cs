@@ -8,7 +8,7 @@ internal sealed record SampleRow(
     decimal Value, decimal Earned, decimal Remaining, decimal[] Firm, decimal[] Soft, string Manager);
 
 internal sealed record SampleRefusal() : Problem(
-    "staffing.hard-fits-capacity", "Tomás Rivera has 8 hours free in the week of 20 April, and Harrow Media needs 16.");
+    "day_ledger", "Tomás Rivera has 8 hours free in the week of 20 April, and Harrow Media needs 16.");
 
 /// <summary>Plausible content for the gallery, in the words of the product.</summary>
 internal static class Sample

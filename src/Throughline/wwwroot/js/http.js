@@ -3,6 +3,9 @@
 /** The forgery token of this page; any form of it will do. */
 export const antiforgery = () => document.querySelector("input[name=__RequestVerificationToken]")?.value ?? "";
 
+/** A key that makes a form take effect once, however often it is sent; randomUUID would want https. */
+export const once = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, "0")).join("");
+
 /** Posts fields (an object, FormData or URLSearchParams). Never throws: status is 0 when the server was not reached. */
 export async function post(url, fields = {}, method = "POST") {
   const body = fields instanceof FormData || fields instanceof URLSearchParams ? fields : new URLSearchParams(fields);

@@ -1,6 +1,6 @@
 // What just changed, and the way back. Toasts come with the page, with a partial answer
 // (<div hx-swap-oob="beforeend:#toasts">), or from a script: say("Saved.", { undo: { action: "/…", fields: {} } }).
-import { antiforgery, icon } from "./http.js";
+import { antiforgery, icon, once } from "./http.js";
 
 const region = () => document.getElementById("toasts");
 
@@ -26,7 +26,7 @@ function way(undo) {
   if (typeof undo === "function") form.addEventListener("submit", event => { event.preventDefault(); form.closest("[data-toast]").remove(); undo(); });
   else {
     form.action = undo.action;
-    for (const [name, value] of Object.entries({ ...undo.fields, __RequestVerificationToken: antiforgery() }))
+    for (const [name, value] of Object.entries({ ...undo.fields, __RequestVerificationToken: antiforgery(), idempotency_key: once() }))
       form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   }
   const button = document.createElement("button");
