@@ -46,6 +46,7 @@ internal sealed class Portfolio(Database database, PortfolioFigures figures)
     public const string DefaultSort = "-health";
     private const int PageSize = 50;
     private const int ExpiringDays = 60;
+    private static readonly string[] Outright = ["status", "stage", "q"];
 
     /// <summary>The views that stand as tabs, in order; each is a choice among what the reader may see.</summary>
     public static readonly IReadOnlyList<(string Key, string Label)> Views =
@@ -72,7 +73,7 @@ internal sealed class Portfolio(Database database, PortfolioFigures figures)
 
     /// <summary>The view that an address means. Asked for a status or a stage outright, "all active" no longer stands in its way.</summary>
     public static string ViewOf(Address address) => address["view"]
-        ?? (new[] { "status", "stage", "q" }.Any(name => address.All(name).Any(value => value.Length > 0)) ? "all" : "active");
+        ?? (Outright.Any(name => address.All(name).Any(value => value.Length > 0)) ? "all" : "active");
 
     public static bool InView(PortfolioLine line, string view, CurrentUser user, DateOnly today) => view switch
     {
