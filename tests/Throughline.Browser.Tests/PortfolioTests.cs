@@ -70,6 +70,19 @@ public sealed class PortfolioTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_portfolio_is_narrowed_to_a_stage_even_one_that_is_over()
+    {
+        var page = await SignInAsync("leader@practice.example", ColorScheme.Light, 1280);
+        await page.GotoAsync(server.Address + "/");
+        await page.Locator("details.fchip summary").Filter(new() { HasText = "Stage" }).ClickAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "Closure" }).CheckAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await page.WaitForURLAsync("**/?stage=closure");
+        await Assertions.Expect(page.Locator("main tbody tr")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator("main tbody tr")).ToContainTextAsync("Finished work");
+    }
+
+    [Fact]
     public async Task The_palette_leads_to_an_engagement()
     {
         var page = await SignInAsync("leader@practice.example", ColorScheme.Light, 1280);

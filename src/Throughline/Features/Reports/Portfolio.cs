@@ -46,6 +46,7 @@ internal sealed class Portfolio(Database database, PortfolioFigures figures)
     public const string DefaultSort = "-health";
     private const int PageSize = 50;
     private const int ExpiringDays = 60;
+    private static readonly string[] Outright = ["status", "stage", "q"];
 
     /// <summary>The views that stand as tabs, in order; each is a choice among what the reader may see.</summary>
     public static readonly IReadOnlyList<(string Key, string Label)> Views =
@@ -69,6 +70,10 @@ internal sealed class Portfolio(Database database, PortfolioFigures figures)
         var next = start + PageSize < filtered.Count ? page[^1].Fact.Engagement.Value : null;
         return new PortfolioView(book, all, filtered, page, next, user.Reach(Act.SeeValue) != Relation.None);
     }
+
+    /// <summary>The view that an address means. Asked for a status or a stage outright, "all active" no longer stands in its way.</summary>
+    public static string ViewOf(Address address) => address["view"]
+        ?? (Outright.Any(name => address.All(name).Any(value => value.Length > 0)) ? "all" : "active");
 
     public static bool InView(PortfolioLine line, string view, CurrentUser user, DateOnly today) => view switch
     {
@@ -95,17 +100,19 @@ internal sealed class Portfolio(Database database, PortfolioFigures figures)
 
     private static bool Fits(PortfolioLine line, Address address, CurrentUser user, DateOnly today)
     {
-        var statuses = Chosen(address, "status");
-        // Asked for a status outright, "all active" no longer stands in its way.
-        var view = address["view"] ?? (statuses.Count > 0 || address["q"] is { Length: > 0 } ? "all" : "active");
-        return InView(line, view, user, today)
+        var (statuses, stages) = (Chosen(address, "status"), Chosen(address, "stage"));
+        return InView(line, ViewOf(address), user, today)
             && Among(statuses, line.Fact.Status.Text())
+            && Among(stages, Word(line.Entry.Stage))
             && Among(Chosen(address, "manager"), line.Fact.ProjectManager?.Value ?? "none")
             && Among(Chosen(address, "customer"), line.Fact.Customer.Value)
             && Among(Chosen(address, "billing"), line.Fact.Billing.Text())
             && (Chosen(address, "health") is var health && (health.Count == 0 || health.Contains(Letter(line.Entry.Ours)) || health.Contains(Letter(line.Entry.Customers))))
             && Holds(line, address["q"]);
     }
+
+    /// <summary>A stage as it stands in an address.</summary>
+    public static string Word(Stage stage) => stage.ToString().ToLowerInvariant();
 
     public static string Letter(HealthColor color) => color switch
     {

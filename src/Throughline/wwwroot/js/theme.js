@@ -8,6 +8,8 @@
     try { value = localStorage.getItem(keep[name]); } catch { /* storage may be forbidden */ }
     if (value) root[name] = value;
   }
-  const dark = root.theme ? root.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  root.bsTheme = dark ? "dark" : "light";
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const apply = () => { root.bsTheme = root.theme ?? (system.matches ? "dark" : "light"); };
+  apply();
+  system.addEventListener("change", apply);
 })();
