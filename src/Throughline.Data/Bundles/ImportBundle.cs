@@ -124,7 +124,7 @@ public sealed class ImportBundle(Database database, PolicyCheck? policies = null
 
         // Updates first, so that they do not look at the rows that are new.
         var changed = one.Update.Length == 0 ? 0 : await RunAsync(change, one.Update);
-        return (await RunAsync(change, one.Insert), changed);
+        return (await FirstLoad.InsertAsync(change, one, sql => RunAsync(change, sql)), changed);
     }
 
     // A million rows take longer than a page may wait.

@@ -27,6 +27,28 @@ public sealed class ImportTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task Many_rows_into_an_empty_table_leave_it_with_every_index_and_foreign_key_that_it_had()
+    {
+        const string Shape =
+            """
+            select string_agg(line, '; ' order by line) from (
+              select pg_get_indexdef(indexrelid) as line from pg_index where indrelid = 'time_entries'::regclass
+              union all select conname || ' ' || pg_get_constraintdef(oid) from pg_constraint where conrelid = 'time_entries'::regclass) shape
+            """;
+        await using var practice = await ImportedPractice.EmptyAsync(databases);
+        await practice.ImportAsync(People, Customers, Engagements);
+        var before = await practice.QueryAsync<string>(Shape);
+        var rows = string.Concat(Enumerable.Range(0, 6_000).Select(i =>
+            FormattableString.Invariant($"t{i},p{1 + (i % 2)},{new DateOnly(2026, 1, 1).AddDays(i % 365):yyyy-MM-dd},SOW-1,1.5,true,draft\n")));
+
+        var result = await practice.ImportAsync(("time", "entry,person,date,engagement,hours,billable,state\n" + rows));
+
+        Assert.Equal("6000 created, 0 changed", result.Summary);
+        Assert.Equal(before, await practice.QueryAsync<string>(Shape));
+        Assert.Equal(6_000, await practice.QueryAsync<int>("select count(*)::int from time_entries where version = 1"));
+    }
+
+    [Fact]
     public async Task Only_the_row_that_differs_is_changed_and_only_in_the_columns_that_the_file_has()
     {
         using var bundle = BundleFolder.Full();
