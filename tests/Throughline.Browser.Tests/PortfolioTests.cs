@@ -40,7 +40,7 @@ public sealed class PortfolioTests(TestDatabases databases) : IAsyncLifetime
         var page = await SignInAsync("em@practice.example", scheme, width);
         foreach (var path in new[]
         {
-            "/", "/?view=all&q=nothing-like-it", "/engagements/SOW-1042", "/engagements/SOW-1042/edit", "/engagements/new", "/revenue", "/reports", "/reports/forecast",
+            "/", "/?view=all&q=nothing-like-it", "/engagements/SOW-1042", "/engagements/SOW-1042/edit", "/new-engagement", "/revenue", "/reports", "/reports/forecast",
             "/reports/remaining-funds/parts?column=remaining_amount&row.engagement=SOW-1042", "/rules", "/rules/P-26", "/search/results?q=plat", "/delivery", "/delivery/SOW-1042/7",
         })
         {

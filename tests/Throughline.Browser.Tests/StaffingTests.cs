@@ -183,7 +183,7 @@ public sealed class StaffingTests(TestDatabases databases) : IAsyncLifetime
         await AxeAsync();
         await PictureAsync($"staffing-{width}-{scheme}");
 
-        await page.GotoAsync("/staffing/bookings/new?person=tomas&from=2026-03-02&to=2026-03-06");
+        await page.GotoAsync("/staffing/book?person=tomas&from=2026-03-02&to=2026-03-06");
         await AxeAsync();
         Assert.Equal(0, await page.EvaluateAsync<int>("Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
     }

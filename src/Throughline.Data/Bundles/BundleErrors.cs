@@ -67,30 +67,3 @@ public sealed class BundleErrors
         return -1;
     }
 }
-
-/// <summary>The known word that a misspelt one most likely means.</summary>
-internal static class Nearest
-{
-    public static string To(string word, IEnumerable<string> known) => known.MinBy(other => Distance(word, other)) ?? "";
-
-    // Levenshtein, upper and lower case alike, on the first hundred characters.
-    private static int Distance(string left, string right)
-    {
-        left = left[..Math.Min(left.Length, 100)].ToUpperInvariant();
-        right = right.ToUpperInvariant();
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var changed = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(changed, 1 + Math.Min(row[j], row[j - 1]));
-            }
-        }
-
-        return row[^1];
-    }
-}

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Throughline.Domain;
 
 namespace Throughline.Data.Bundles;
 

@@ -72,6 +72,12 @@ end $$;
 -- current; its columns follow the live table's order, so a column added to both later needs nothing else. A change of it is
 -- noted under its topic; without one the program says itself which of its changes matter to others.
 create function keep_history(live text, topic text) returns void language plpgsql as $f$
+declare
+  -- The columns that name a row: those of the primary key, else of the first unique one.
+  key text := (select string_agg(quote_ident(attname), ', ' order by place)
+    from (select indrelid, indkey from pg_index where indrelid = live::regclass and indisunique order by indisprimary desc, indexrelid limit 1) named
+    cross join unnest(indkey) with ordinality columns (number, place)
+    join pg_attribute on attrelid = indrelid and attnum = number);
 begin
   execute format($q$
     alter table %1$I
@@ -81,6 +87,8 @@ begin
       add column request uuid not null;
     create table history.%1$I (recorded_until timestamptz not null, like %1$I) partition by range (recorded_until);
     create index on history.%1$I (recorded_at);
+    -- One row's past, for whoever changed an older version.
+    create index on history.%1$I (%2$s, version);
     insert into partitioned_tables values ('history.%1$s', 'month');
 
     create function history.stamp_%1$s() returns trigger language plpgsql as $b$
@@ -108,7 +116,7 @@ begin
 
     create trigger stamp before insert or update or delete on %1$I
       for each row execute function history.stamp_%1$s();
-  $q$, live);
+  $q$, live, key);
   if topic is not null then
     execute format('create trigger topic after insert or update or delete on %I for each statement execute function note_topic(%L)', live, topic);
   end if;

@@ -315,8 +315,3 @@ create table person_day (
   constraint ck_person_day_hard check (hard <= capacity + overtime + conflict),
   constraint ck_person_day_signs check (capacity >= 0 and hard >= 0 and soft >= 0 and overtime >= 0 and conflict >= 0)
 );
-
--- One booking's past, for whoever changed an older version or takes a release back.
-create index on history.bookings (booking, version);
--- One entry's past, for whoever changed an older version.
-create index on history.time_entries (entry, version);

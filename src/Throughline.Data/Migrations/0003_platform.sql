@@ -162,6 +162,12 @@ create table file_chunks (
   primary key (sha256, number)
 );
 
+-- Bundles that were uploaded and wait for a yes; those that nobody says it to are cleared away.
+create table uploads (
+  sha256 bytea primary key references files on delete cascade,
+  at timestamptz not null
+);
+
 -- A statement of work that was read and waits for a person's yes.
 create table statements (
   statement uuid primary key,

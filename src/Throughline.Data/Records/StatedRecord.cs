@@ -67,7 +67,7 @@ public sealed record StatedRecord(
             if (file.Columns.FirstOrDefault(column => column.ApiName == name || column.Name == name) is { } column)
                 said[column.Name] = value;
             else
-                errors.Add(new(Short(name), $"is no field here; the nearest is {Bundles.Nearest.To(Short(name), file.Columns.Select(known => known.ApiName))}"));
+                errors.Add(new(Short(name), $"is no field here; the nearest is {Nearest.To(Short(name), file.Columns.Select(known => known.ApiName))}"));
         }
 
         return said;

@@ -75,7 +75,7 @@ internal static class JsonBody
     public static FieldError Unknown(string name, IEnumerable<string> known)
     {
         var shown = name.Length <= 100 ? name : name[..100];
-        return new(shown, $"There is no such field here; the nearest is {Domain.Policies.Nearest.To(shown, known)}.");
+        return new(shown, $"There is no such field here; the nearest is {Nearest.To(shown, known)}.");
     }
 
     /// <summary>A text member; null when it is missing, null or of another type.</summary>

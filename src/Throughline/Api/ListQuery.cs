@@ -2,7 +2,6 @@ using System.Globalization;
 using Throughline.Data.Bundles;
 using Throughline.Data.Records;
 using Throughline.Domain;
-using Throughline.Domain.Policies;
 
 namespace Throughline.Api;
 

@@ -3,7 +3,6 @@ using System.Text;
 using Throughline.Domain;
 using Throughline.Domain.Accounts;
 using Throughline.Domain.Dates;
-using Throughline.Domain.Policies;
 using Throughline.Domain.Reports;
 using Throughline.Features.Reports;
 

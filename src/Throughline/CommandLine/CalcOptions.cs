@@ -1,5 +1,5 @@
 using System.Globalization;
-using Throughline.Domain.Policies;
+using Throughline.Domain;
 
 namespace Throughline.CommandLine;
 

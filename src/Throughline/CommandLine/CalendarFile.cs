@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsvHelper;
+using Throughline.Domain;
 using Throughline.Domain.Dates;
-using Throughline.Domain.Policies;
 
 namespace Throughline.CommandLine;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Throughline.Domain;
 using Throughline.Domain.Changes;
-using Throughline.Domain.Policies;
 
 namespace Throughline.CommandLine;
 

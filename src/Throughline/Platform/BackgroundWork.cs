@@ -78,7 +78,8 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
         }
     }
 
-    // Partitions for the days to come are made, answers older than a day and sessions that ended are dropped.
+    // Partitions for the days to come are made; answers older than a day, sessions that ended and uploads that nobody said yes
+    // to are dropped. A file that a record refers to stays, whoever uploaded it as well.
     private Task KeepHouseAsync(CancellationToken stop)
     {
         var now = database.Clock.GetUtcNow();
@@ -96,6 +97,17 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
                     where inhparent = 'idempotency_keys'::regclass and inhrelid::regclass::text < 'idempotency_keys_{now.AddDays(-2):yyyy_MM_dd}'
                   loop
                     execute 'drop table ' || child;
+                  end loop;
+                end $$;
+                do $$
+                declare left_behind bytea;
+                begin
+                  for left_behind in select sha256 from uploads where at < '{now.UtcDateTime.AddDays(-1):O}' loop
+                    begin
+                      delete from files where sha256 = left_behind;
+                    exception when foreign_key_violation then
+                      delete from uploads where sha256 = left_behind;
+                    end;
                   end loop;
                 end $$;
                 """,

@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using Throughline.Data.Bundles;
 using Throughline.Data.Recording;
 using Throughline.Domain;
 using Throughline.Testing;
@@ -52,6 +53,18 @@ public sealed class HistoryTests(TestDatabases databases) : IAsyncLifetime
               select table_name, column_name, data_type, ordinal_position - 1 from information_schema.columns
               where table_schema = 'history') missing
             """));
+
+    [Fact]
+    public async Task A_former_version_of_any_record_is_found_by_its_key_without_reading_the_whole_past()
+    {
+        var indexes = (await database.ReadAsync(
+            connection => connection.QueryAsync<string>("select tablename || ' ' || indexdef from pg_indexes where schemaname = 'history'"), Stop)).AsList();
+
+        // The columns by which the former version of a record is looked for stand first in an index, and its version last.
+        Assert.All(BundleFiles.All, file => Assert.Contains(indexes, index =>
+            index.StartsWith(file.Table + " ", StringComparison.Ordinal) && index.EndsWith("version)", StringComparison.Ordinal)
+            && file.Key.All(column => index[..index.LastIndexOf(',')].Contains(file.Column(column).Stored, StringComparison.Ordinal))));
+    }
 
     private Task<Result<int>> ChangeAsync(string sql) =>
         database.WriteAsync<int>(ana, async change => await change.ExecuteAsync(sql), Stop);

@@ -67,7 +67,4 @@ public class PolicySettingsTests
     [InlineData("", "EMEA")]
     public void A_scope_is_named_exactly_when_the_row_is_not_for_everyone(string kind, string? scope) =>
         Assert.Equal("scope", Assert.Single(PolicySettings.Read("P-26", "5", kind, scope, null).Problems).Column);
-
-    [Fact]
-    public void The_nearest_of_no_words_is_none() => Assert.Null(Nearest.To("anything", []));
 }

@@ -17,9 +17,9 @@ public sealed class AdministrationPagesTests(TestDatabases databases) : IAsyncLi
     public ValueTask DisposeAsync() => practice.DisposeAsync();
 
     [Theory]
-    [InlineData(Role.Administrator, "/admin /admin/people /admin/people/p1 /admin/people/new /admin/calendars /admin/calendars/de /admin/rates /admin/users /admin/users/new /admin/roles /admin/roles/member/see_time /admin/import /admin/export /admin/health /policies /policies/P-08", "")]
+    [InlineData(Role.Administrator, "/admin /admin/people /admin/people/p1 /admin/new-person /admin/calendars /admin/calendars/de /admin/rates /admin/users /admin/users/new /admin/roles /admin/roles/member/see_time /admin/import /admin/export /admin/health /policies /policies/P-08", "")]
     [InlineData(Role.Operations, "/admin /admin/people /admin/calendars /admin/rates /admin/import /admin/export /admin/health /policies", "/admin/users /admin/roles /admin/people/nobody")]
-    [InlineData(Role.Coordinator, "/admin /admin/people /admin/people/p1 /admin/calendars /policies", "/admin/people/new /admin/rates /admin/users /admin/import /admin/export /admin/health")]
+    [InlineData(Role.Coordinator, "/admin /admin/people /admin/people/p1 /admin/calendars /policies", "/admin/new-person /admin/rates /admin/users /admin/import /admin/export /admin/health")]
     [InlineData(Role.Finance, "/admin /admin/rates /policies", "/admin/people /admin/calendars /admin/users /admin/import /admin/export/bundle.zip")]
     [InlineData(Role.Member, "/policies /policies/weekend", "/admin /admin/people /admin/calendars /admin/rates /admin/users /admin/roles /admin/import /admin/export /admin/health /policies/P-99")]
     [InlineData(Role.Customer, "", "/admin /admin/people /policies /policies/P-08 /admin/users /admin/health")]
@@ -58,8 +58,8 @@ public sealed class AdministrationPagesTests(TestDatabases databases) : IAsyncLi
     {
         using var browser = await practice.SignedInAsync(Role.Operations);
 
-        var wrong = await browser.SubmitAsync("/admin/people/new", ("person", "p9"), ("name", "Nia"), ("role", "engineer"), ("employment", "employee"), ("weeklyHours", "200"));
-        var right = await browser.SendAsync("/admin/people/new", wrong, ("person", "p9"), ("name", "Nia"), ("role", "engineer"), ("employment", "employee"), ("weeklyHours", "32"));
+        var wrong = await browser.SubmitAsync("/admin/new-person", ("person", "p9"), ("name", "Nia"), ("role", "engineer"), ("employment", "employee"), ("weeklyHours", "200"));
+        var right = await browser.SendAsync("/admin/new-person", wrong, ("person", "p9"), ("name", "Nia"), ("role", "engineer"), ("employment", "employee"), ("weeklyHours", "32"));
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.Status);
         Assert.NotNull(wrong.Document.QuerySelector("#f-weeklyHours-error"));

@@ -88,10 +88,10 @@ public sealed class EngagementPageTests(TestDatabases databases) : IAsyncLifetim
             new("ContractValue", "1,000.50"), new("StartDate", "2026-04-01"), new("Expires", "2026-09-30"), new("Status", "in_set_up"),
         ];
 
-        Assert.Equal(HttpStatusCode.Found, (await PracticeServer.PostAsync(manager, "/engagements/new", fields)).StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await PracticeServer.PostAsync(manager, "/new-engagement", fields)).StatusCode);
         Assert.Contains("By hand <i>", (await ReadAsync(manager, "/engagements/SOW-3000")).QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Conflict, (await PracticeServer.PostAsync(manager, "/engagements/new", fields)).StatusCode);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PracticeServer.PostAsync(manager, "/engagements/new", [new("Engagement", "a b")])).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await PracticeServer.PostAsync(manager, "/new-engagement", fields)).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PracticeServer.PostAsync(manager, "/new-engagement", [new("Engagement", "a b")])).StatusCode);
     }
 
     [Theory]

@@ -12,7 +12,7 @@ namespace Throughline.Tests.Platform;
 public sealed class OnceOnlyFormsTests(TestDatabases databases) : IAsyncLifetime
 {
     private const string Week = "/my-week/2026-03-09";
-    private const string Book = "/staffing/bookings/new?person=p004&engagement=SOW-1042&from=2026-03-16&to=2026-03-20&hours=8&back=%2Fstaffing%3Ffrom%3D2026-03-16";
+    private const string Book = "/staffing/book?person=p004&engagement=SOW-1042&from=2026-03-16&to=2026-03-20&hours=8&back=%2Fstaffing%3Ffrom%3D2026-03-16";
     private readonly List<Browser> browsers = [];
     private PracticeServer server = null!;
 
@@ -70,7 +70,7 @@ public sealed class OnceOnlyFormsTests(TestDatabases databases) : IAsyncLifetime
         var priya = await SignedInAsync("priya@practice.example", Role.Coordinator);
         var fields = Filled(await priya.GetAsync(Book), "hoursPerDay", ("kind", "hard"));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => priya.PostAsync("/staffing/bookings/new", fields)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => priya.PostAsync("/staffing/book", fields)));
 
         Assert.All(answers, answer => Assert.Equal("/staffing?from=2026-03-16", answer.GoesTo));
         Assert.Equal(1, await ReadAsync<int>("select count(*)::int from bookings where person = 'p004'"));
@@ -124,9 +124,9 @@ public sealed class OnceOnlyFormsTests(TestDatabases databases) : IAsyncLifetime
     {
         var priya = await SignedInAsync("priya@practice.example", Role.Coordinator);
         var page = await priya.GetAsync(Book);
-        await priya.PostAsync("/staffing/bookings/new", Filled(page, "hoursPerDay", ("kind", "hard")));
+        await priya.PostAsync("/staffing/book", Filled(page, "hoursPerDay", ("kind", "hard")));
 
-        var other = await priya.PostAsync("/staffing/bookings/new", Filled(page, "hoursPerDay", ("kind", "soft")));
+        var other = await priya.PostAsync("/staffing/book", Filled(page, "hoursPerDay", ("kind", "soft")));
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, other.Status);
         Assert.Contains("load the page again", other.Document.Body!.TextContent, StringComparison.Ordinal);

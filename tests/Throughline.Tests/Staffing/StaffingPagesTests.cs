@@ -11,7 +11,7 @@ namespace Throughline.Tests.Staffing;
 public sealed class StaffingPagesTests(TestDatabases databases) : IAsyncLifetime
 {
     private const string March = "/staffing?from=2026-03-02&weeks=13";
-    private const string Book = "/staffing/bookings/new?person=tomas&engagement=SOW-1&from=2026-03-02&to=2026-03-06&hours=6&back=%2Fstaffing%3Ffrom%3D2026-03-02";
+    private const string Book = "/staffing/book?person=tomas&engagement=SOW-1&from=2026-03-02&to=2026-03-06&hours=6&back=%2Fstaffing%3Ffrom%3D2026-03-02";
 
     private StaffingServer server = null!;
     private readonly List<Browser> browsers = [];
@@ -182,7 +182,7 @@ public sealed class StaffingPagesTests(TestDatabases databases) : IAsyncLifetime
         Assert.Equal(["ines", "tomas"], page.Document.QuerySelectorAll("tr[data-person]:not(.lane)").Select(row => row.GetAttribute("data-r")));
         Assert.DoesNotContain("SOW-2", page.Html, StringComparison.Ordinal);
         Assert.Contains("Reserved", page.Html, StringComparison.Ordinal);
-        Assert.Null(page.Document.QuerySelector("a[href^='/staffing/bookings/new']"));
+        Assert.Null(page.Document.QuerySelector("a[href^='/staffing/book?']"));
         Assert.Equal(HttpStatusCode.Forbidden, (await tomas.GetAsync(Book)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await tomas.GetAsync($"/staffing/bookings/{elsewhere.Key}")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await tomas.GetAsync("/staffing/cell?row=kirsten&week=2026-03-02")).Status);

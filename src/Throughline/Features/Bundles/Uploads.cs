@@ -8,7 +8,7 @@ namespace Throughline.Features.Bundles;
 
 /// <summary>
 /// Bundles that were uploaded and checked and wait for a yes. They lie in the database, so that any node can store what
-/// another has checked, and go when they are stored or when a later one is uploaded.
+/// another has checked, and go when they are stored, or a day later when nobody has said yes.
 /// </summary>
 internal sealed class Uploads(Database database)
 {
@@ -24,8 +24,11 @@ internal sealed class Uploads(Database database)
         await database.WriteAsync<bool>(actor, async change =>
         {
             content.Position = 0;
-            if (await change.ExecuteAsync(
-                "insert into files (sha256, length) values (@hash, @length) on conflict do nothing", new { hash, length = (int)content.Length }) == 0)
+            var isNew = await change.ExecuteAsync(
+                "insert into files (sha256, length, created) values (@hash, @length, @At) on conflict do nothing", new { hash, length = (int)content.Length, change.At }) == 1;
+            await change.ExecuteAsync(
+                "insert into uploads (sha256, at) values (@hash, @At) on conflict (sha256) do update set at = excluded.at", new { hash, change.At });
+            if (!isNew)
                 return true;
 
             var buffer = new byte[Chunk];

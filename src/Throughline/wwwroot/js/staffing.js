@@ -39,7 +39,7 @@ export function start(table) {
     if (!mayBook || !person) return;
     const query = new URLSearchParams({ person, from: cols[0], to: shift(cols.at(-1), 4), back });
     if (own.dataset.engagement) query.set("engagement", own.dataset.engagement);
-    open(`/staffing/bookings/new?${query}`);
+    open(`/staffing/book?${query}`);
   }
 
   function press(detail) {
@@ -54,7 +54,7 @@ export function start(table) {
     if (!act || event.altKey) return;
     const bar = target(cell, event);
     if (!bar) return;
-    if (act === "copy") open(`/staffing/bookings/new?copy=${encodeURIComponent(bar.dataset.bar)}&back=${encodeURIComponent(back)}`);
+    if (act === "copy") open(`/staffing/book?copy=${encodeURIComponent(bar.dataset.bar)}&back=${encodeURIComponent(back)}`);
     else if (act === bar.dataset.kind) grid.announce(`It is ${act} already.`);
     else send(bar.dataset.bar, { act, version: bar.dataset.version });
   }

@@ -1,11 +1,20 @@
-namespace Throughline.Domain.Policies;
+namespace Throughline.Domain;
 
 /// <summary>Finds the known word that a mistyped one was probably meant to be.</summary>
 public static class Nearest
 {
-    /// <summary>The known word with the fewest typing mistakes, upper case aside, the first of equals; null when none is known.</summary>
-    public static string? To(string word, IEnumerable<string> known) =>
-        known.MinBy(candidate => Mistakes(word.ToUpperInvariant(), candidate.ToUpperInvariant()));
+    // What somebody sends in place of a word may be a whole file.
+    private const int LongestWord = 100;
+
+    /// <summary>
+    /// The known word with the fewest typing mistakes, however many, upper case aside, the first of equals; null only when none is
+    /// known. Of a very long word its beginning counts.
+    /// </summary>
+    public static string? To(string word, IEnumerable<string> known)
+    {
+        var typed = word[..Math.Min(word.Length, LongestWord)].ToUpperInvariant();
+        return known.MinBy(candidate => Mistakes(typed, candidate.ToUpperInvariant()));
+    }
 
     // The number of single letters to add, drop or change.
     private static int Mistakes(string from, string to)
