@@ -25,8 +25,6 @@ public sealed record ShellInfo(string Practice, string Name, IReadOnlyList<strin
     /// <summary>Areas this person may open; <c>null</c> is all of them.</summary>
     public IReadOnlySet<Area>? Open { get; init; }
 
-    public int Notifications { get; init; }
-
     public string Initials => Text.Initials(Name);
 
     public static ShellInfo? Of(HttpContext? http) => http?.Items[typeof(ShellInfo)] as ShellInfo;
@@ -60,7 +58,7 @@ public static class Navigation
         new(Area.Closure, "Closure", "/closure", "flag-check", OnTheLine: true),
         new(Area.Reports, "Reports", "/reports", "report-analytics"),
         new(Area.Policies, "Policies", "/policies", "scale"),
-        new(Area.Administration, "Administration", "/admin", "settings"),
+        new(Area.Administration, "Admin", "/admin", "settings"),
     ];
 
     /// <summary>The area a page says it belongs to, else the one its address begins with.</summary>

@@ -66,10 +66,10 @@ internal sealed partial class Search(Database database)
              and exists (select from engagements e where e.customer = c.customer and (@own::text[] is null or e.engagement = any(@own)))
            order by 6 limit 4)
           union all
-          (select p.name, replace(p.role, '_', ' '), '/staffing?person=' || p.person, 'People', 3, p.person
+          (select p.name, replace(p.role, '_', ' '), '/staffing?everybody=1&q=' || p.person || '&open=' || p.person, 'People', 3, p.person
            from people p where @seesPeople and (p.name ilike @like or p.person ilike @begins) order by 6 limit 5)
           union all
-          (select i.engagement || '#' || i.issue || ' ' || i.title, coalesce(i.labels, i.state), '/delivery/' || i.engagement || '/' || i.issue, 'Issues', 4, i.engagement || i.issue
+          (select i.engagement || '#' || i.issue || ' ' || i.title, coalesce(replace(i.labels, ';', ', '), i.state), '/delivery/' || i.engagement || '/' || i.issue, 'Issues', 4, i.engagement || i.issue
            from issues i where @query <> '' and to_tsvector('simple', i.issue || ' ' || i.title || ' ' || coalesce(i.labels, '')) @@ to_tsquery('simple', @query)
              and (@own::text[] is null or i.engagement = any(@own)) limit 6)
         ) hits order by rank, key limit @most

@@ -4,7 +4,7 @@ namespace Throughline.Features.Reports;
 internal static class ReportsSetup
 {
     public static void AddReports(this IServiceCollection services) =>
-        services.AddScoped<ReportRun>().AddScoped<ReportForUser>().AddScoped<Portfolio>().AddScoped<ForecastBoard>();
+        services.AddScoped<ReportRun>().AddScoped<ReportForUser>().AddSingleton<ReportNames>().AddScoped<Portfolio>().AddScoped<ForecastBoard>();
 
     public static void MapReports(this WebApplication app) => ReportFiles.Map(app);
 }

@@ -33,6 +33,10 @@ internal static class Words
         Billing.FixedFee => "Fixed fee",
     };
 
+    /// <summary>A cell of a column for a reader. A probability is kept as a share of one, every other percentage as so many of a hundred.</summary>
+    public static string? Of(ReportColumn column, Cell cell) =>
+        column.Name == "probability" && cell.Number is { } share ? Text.Percent(share, 0) : Of(cell);
+
     /// <summary>A cell for a reader; null when it is missing.</summary>
     public static string? Of(Cell cell) => cell switch
     {

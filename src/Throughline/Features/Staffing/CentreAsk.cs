@@ -11,7 +11,7 @@ public enum CountAs { Hard, HardAndSoft, HardAndWeighted }
 public sealed record CentreAsk(DateOnly From, int Weeks, CountAs Count)
 {
     public const string FromName = "from", WeeksName = "weeks", CountName = "count", OpenName = "open", EverybodyName = "everybody";
-    public const string RoleName = "role", RegionName = "region", TeamName = "team", TextName = "q";
+    public const string RoleName = "role", RegionName = "region", TeamName = "team", EngagementName = "engagement", TextName = "q";
 
     public static IReadOnlyList<int> Lengths { get; } = [13, 26, 52];
 
@@ -20,6 +20,9 @@ public sealed record CentreAsk(DateOnly From, int Weeks, CountAs Count)
 
     /// <summary>Managers whose people are asked for.</summary>
     public IReadOnlySet<string> Teams { get; init; } = new HashSet<string>();
+
+    /// <summary>Only who is booked on it in these weeks.</summary>
+    public string? Engagement { get; init; }
 
     /// <summary>Part of a name, a key or a skill.</summary>
     public string? Text { get; init; }
@@ -42,6 +45,7 @@ public sealed record CentreAsk(DateOnly From, int Weeks, CountAs Count)
         Roles = Set(address, RoleName),
         Regions = Set(address, RegionName),
         Teams = Set(address, TeamName),
+        Engagement = address[EngagementName] is { Length: > 0 } engagement ? engagement : null,
         Text = address[TextName]?.Trim() is { Length: > 0 } text ? text : null,
         Everybody = address[EverybodyName] == "1",
         Open = Set(address, OpenName),

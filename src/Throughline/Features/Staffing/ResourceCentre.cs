@@ -46,7 +46,8 @@ internal sealed class ResourceCentre(StaffingPlans plans, PracticeSettings setti
         };
 
         var seen = plan.People.Where(person => sight.Sees(person, plan)).ToList();
-        var found = seen.Where(person => Asked(person, ask, plan)).ToList();
+        var found = seen.Where(person => Asked(person, ask, plan)
+            && (ask.Engagement is not { } wanted || plan.Weeks.BookingsOf(person.Person).Any(booking => booking.Engagement.Value == wanted && sight.Sees(booking, person)))).ToList();
         var (busy, idle) = (found.Where(person => HasHours(plan.Load[person.Person])).ToList(), 0);
         if (ask.Everybody || ask.Text is not null)
             busy = found;
@@ -105,7 +106,8 @@ internal sealed class ResourceCentre(StaffingPlans plans, PracticeSettings setti
     private static List<IGrouping<string, BookingFact>> Unnamed(StaffingPlan plan, Sight sight, CentreAsk ask) => ask.After is not null || ask.Teams.Count > 0 || ask.Regions.Count > 0
         ? []
         : [.. plan.Weeks.BookingsOf(null)
-            .Where(booking => sight.Sees(booking, null) && (ask.Roles.Count == 0 || ask.Roles.Contains(booking.Role)) && (ask.Text is null || Has(booking.Role, ask.Text)))
+            .Where(booking => sight.Sees(booking, null) && (ask.Roles.Count == 0 || ask.Roles.Contains(booking.Role)) && (ask.Text is null || Has(booking.Role, ask.Text))
+                && (ask.Engagement is null || booking.Engagement.Value == ask.Engagement))
             .GroupBy(booking => booking.Role, StringComparer.Ordinal)
             .OrderBy(role => role.Key, StringComparer.Ordinal)];
 

@@ -15,7 +15,6 @@ internal static class GalleryMap
             http.SetShell(new ShellInfo("Northlight Services", "Ana Kovač", ["Project manager"])
             {
                 Counts = new Dictionary<Area, int> { [Area.Inbox] = 18, [Area.Scope] = 3, [Area.Staffing] = 5, [Area.Acceptance] = 4 },
-                Notifications = 3,
             });
         return next(http);
     });

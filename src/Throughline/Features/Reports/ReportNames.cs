@@ -1,0 +1,14 @@
+using Dapper;
+using Throughline.Data;
+
+namespace Throughline.Features.Reports;
+
+/// <summary>The names behind the keys of a report: "customer KEY" and "person KEY" lead to them.</summary>
+public sealed class ReportNames(Database database)
+{
+    public Task<IReadOnlyDictionary<string, string>> ReadAsync(CancellationToken stop) => database.ReadAsync<IReadOnlyDictionary<string, string>>(
+        async connection => (await connection.QueryAsync<(string Key, string Name)>(
+            "select 'customer ' || customer, name from customers union all select 'person ' || person, name from people"))
+            .ToDictionary(row => row.Key, row => row.Name, StringComparer.Ordinal),
+        stop);
+}
