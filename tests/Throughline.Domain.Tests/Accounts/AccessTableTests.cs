@@ -170,7 +170,7 @@ public class AccessTableTests
         Assert.Null(Roles.Refuse([Role.Member, Role.Leader]));
         Assert.Null(Roles.Refuse([Role.Customer]));
         Assert.Equal("R-296", Roles.Refuse([Role.Member, Role.Customer])!.Rule);
-        Assert.Contains("a customer and a team member", Roles.Refuse([Role.Member, Role.Customer])!.Message, StringComparison.Ordinal);
+        Assert.Contains("both customer and team member", Roles.Refuse([Role.Member, Role.Customer])!.Message, StringComparison.Ordinal);
         Assert.NotNull(Roles.Refuse([Role.Customer, Role.Partner]));
     }
 
