@@ -1,6 +1,8 @@
 using System.Net;
 using AngleSharp.Html.Parser;
+using Dapper;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Throughline.Data;
 using Throughline.Data.Recording;
 using Throughline.Domain.Accounts;
@@ -10,13 +12,17 @@ using Throughline.Platform;
 namespace Throughline.Testing;
 
 /// <summary>
-/// The whole application on a database of its own, with a small practice in it. It is Wednesday 11 March 2026 there.
-/// Ana (p001) leads SOW-1042, Claire (p002) SOW-1024; Tomás (p003) works on SOW-1042 and Kim (p004) on nothing.
+/// The whole application over HTTP, on a database and a folder of its own that go with it: with the small practice below in it,
+/// or with another. It is Wednesday 11 March 2026 in the small one. Ana (p001) leads SOW-1042, Claire (p002) SOW-1024; Tomás
+/// (p003) works on SOW-1042 and Kim (p004) on nothing.
 /// </summary>
 public sealed class PracticeServer : IAsyncDisposable
 {
     public const string Password = "walnut ladder copper river";
-    private static readonly Lazy<string> PasswordHash = new(() => new Passwords(AccountsSetup.Hasher()).Hash(Password));
+
+    /// <summary>Of the usual password, made once: it takes a while, as it must.</summary>
+    internal static readonly Lazy<string> PasswordHash = new(() => new Passwords(AccountsSetup.Hasher()).Hash(Password));
+
     private readonly WebApplication app;
     private readonly string folder;
 
@@ -25,29 +31,52 @@ public sealed class PracticeServer : IAsyncDisposable
     public Database Database { get; }
     public string Address => app.Urls.First();
 
-    public static async Task<PracticeServer> StartAsync(TestDatabases databases, bool empty = false)
+    public static Task<PracticeServer> StartAsync(TestDatabases databases, bool empty = false) =>
+        StartAsync(databases, empty ? "" : Practice, new DateTimeOffset(2026, 3, 11, 15, 0, 0, TimeSpan.Zero));
+
+    /// <param name="databases">Where its database comes from.</param>
+    /// <param name="practice">SQL that makes the practice.</param>
+    /// <param name="at">When it is there; now when not said.</param>
+    public static async Task<PracticeServer> StartAsync(TestDatabases databases, string practice, DateTimeOffset? at = null)
+    {
+        var clock = new RecordingClock(TimeProvider.System);
+        if (at is { } instant)
+            clock.MoveTo(instant);
+
+        var database = new Database(await databases.CloneAsync(), clock);
+        if (practice.Length > 0)
+            await WriteAsync(database, practice);
+
+        return await StartAsync(database);
+    }
+
+    /// <summary>Before a database that is there already; it is disposed of with the server.</summary>
+    public static async Task<PracticeServer> StartAsync(Database database)
     {
         var folder = Directory.CreateTempSubdirectory("throughline-pages").FullName;
-        var clock = new RecordingClock(TimeProvider.System);
-        clock.MoveTo(new DateTimeOffset(2026, 3, 11, 15, 0, 0, TimeSpan.Zero));
-        var database = new Database(await databases.CloneAsync(), clock);
-        if (!empty)
-            await WriteAsync(database, Practice);
-
         var app = Server.Build(new ServerSettings(database, folder, "http://127.0.0.1:0"));
         await app.StartAsync();
         return new PracticeServer(app, database, folder);
     }
 
+    /// <summary>A part of the application as one request has it.</summary>
+    public T Get<T>() where T : notnull => app.Services.CreateScope().ServiceProvider.GetRequiredService<T>();
+
     public Task RunAsync(string sql, object? parameters = null) => WriteAsync(Database, sql, parameters);
 
+    public Task<T> ReadAsync<T>(string sql, object? parameters = null) =>
+        Database.ReadAsync(connection => connection.QuerySingleAsync<T>(sql, parameters), CancellationToken.None);
+
+    public Task<List<T>> ListAsync<T>(string sql, object? parameters = null) =>
+        Database.ReadAsync(async connection => (await connection.QueryAsync<T>(sql, parameters)).AsList(), CancellationToken.None);
+
     /// <summary>An account with the usual password, belonging to the person with its e-mail if there is one.</summary>
-    public async Task AddAsync(string email, params Role[] roles)
+    public Task AddAsync(string email, params Role[] roles) => AddAsync(new NewAccount(email, email.Split('@')[0], roles, PasswordHash.Value));
+
+    internal async Task AddAsync(NewAccount account)
     {
         var made = await Database.WriteAsync<Guid>(
-            new Actor("tests", Guid.CreateVersion7()),
-            async change => await NewAccount.InsertAsync(change, new(email, email.Split('@')[0], roles, PasswordHash.Value), change.At),
-            CancellationToken.None);
+            new Actor("tests", Guid.CreateVersion7()), async change => await NewAccount.InsertAsync(change, account, change.At), CancellationToken.None);
         if (!made.Succeeded(out _, out var problem))
             throw new InvalidOperationException(problem.Message);
     }

@@ -10,13 +10,13 @@ namespace Throughline.Browser.Tests;
 public sealed class ContractsTests(TestDatabases databases) : IAsyncLifetime
 {
     private const string Marcus = "marcus@practice.example";
-    private ContractsServer server = null!;
+    private PracticeServer server = null!;
     private IPlaywright playwright = null!;
     private IBrowser browser = null!;
 
     public async ValueTask InitializeAsync()
     {
-        server = await ContractsServer.StartAsync(databases);
+        server = await PracticeServer.StartAsync(databases, ContractsPractice.Sql);
         await server.AddAsync(Marcus, Role.EngagementManager);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new()
@@ -130,7 +130,7 @@ public sealed class ContractsTests(TestDatabases databases) : IAsyncLifetime
         var page = await (await browser.NewContextAsync(options ?? new() { ViewportSize = new() { Width = 1280, Height = 800 } })).NewPageAsync();
         await page.GotoAsync(server.Address + "/sign-in?returnUrl=%2Fcontracts");
         await page.Locator("[name=Email]").FillAsync(Marcus);
-        await page.Locator("[name=Password]").FillAsync(ContractsServer.Password);
+        await page.Locator("[name=Password]").FillAsync(PracticeServer.Password);
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/contracts");
         return page;

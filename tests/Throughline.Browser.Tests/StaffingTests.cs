@@ -3,6 +3,7 @@ using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Throughline.Testing;
+using Throughline.Tests.Staffing;
 using static Throughline.Tests.Staffing.StaffingWorld;
 
 namespace Throughline.Browser.Tests;
@@ -12,21 +13,23 @@ public sealed class StaffingTests(TestDatabases databases) : IAsyncLifetime
 {
     private const string March = "/staffing?from=2026-03-02&weeks=13&everybody=1&open=tomas";
 
-    private StaffingServer server = null!;
+    private StaffingWorld world = null!;
+    private PracticeServer server = null!;
     private IPlaywright playwright = null!;
     private IBrowser chromium = null!;
     private IPage page = null!;
 
     public async ValueTask InitializeAsync()
     {
-        server = await StaffingServer.StartAsync(databases);
+        world = await StaffingWorld.StartAsync(databases);
+        server = await world.ServeAsync();
         playwright = await Playwright.CreateAsync();
         chromium = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu"] });
         page = await chromium.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 800 }, BaseURL = server.Address });
         page.SetDefaultTimeout(20_000);
         await page.GotoAsync("/sign-in");
         await page.FillAsync("[name=Email]", "priya@example.org");
-        await page.FillAsync("[name=Password]", StaffingServer.Password);
+        await page.FillAsync("[name=Password]", PracticeServer.Password);
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync(address => !address.Contains("sign-in", StringComparison.Ordinal));
     }
@@ -70,7 +73,7 @@ public sealed class StaffingTests(TestDatabases databases) : IAsyncLifetime
     [Fact]
     public async Task A_booking_moves_resizes_turns_hard_and_soft_and_is_released_by_keyboard_and_each_act_is_undone()
     {
-        var key = (await server.World.BookedAsync(Form)).Key.Value;
+        var key = (await world.BookedAsync(Form)).Key.Value;
         await OpenAsync();
         await FocusAsync("tomas/0", "2026-03-02");
 
@@ -89,7 +92,7 @@ public sealed class StaffingTests(TestDatabases databases) : IAsyncLifetime
         await StandsAsync(key, "2026-03-09 2026-03-20 soft");
         await page.Keyboard.PressAsync("Delete");
         await SaidAsync("Released Tomás Rivera on SOW-1: 6 h a day, 9 – 20 March 2026, soft.");
-        Assert.Equal(0, await server.World.ReadAsync<int>("select count(*)::int from bookings"));
+        Assert.Equal(0, await world.ReadAsync<int>("select count(*)::int from bookings"));
         await page.Keyboard.PressAsync("Control+z");
         await StandsAsync(key, "2026-03-09 2026-03-20 soft");
     }
@@ -97,7 +100,7 @@ public sealed class StaffingTests(TestDatabases databases) : IAsyncLifetime
     [Fact]
     public async Task A_bar_is_dragged_to_another_week_by_its_end_and_to_another_person()
     {
-        var key = (await server.World.BookedAsync(Form)).Key.Value;
+        var key = (await world.BookedAsync(Form)).Key.Value;
         await OpenAsync();
         var week = (await page.Locator(Cell("tomas", "2026-03-02")).BoundingBoxAsync())!.Width;
 
@@ -112,15 +115,15 @@ public sealed class StaffingTests(TestDatabases databases) : IAsyncLifetime
         var ines = (await page.Locator(Cell("ines", "2026-03-09")).BoundingBoxAsync())!;
         await DragByAsync(key, 0.5f, 0, ines.Y + 8 - bar.Y);
         await SaidAsync("Ines Moreau on SOW-1: person from tomas to ines.");
-        Assert.Equal("ines", await server.World.ReadAsync<string>("select person from bookings"));
+        Assert.Equal("ines", await world.ReadAsync<string>("select person from bookings"));
     }
 
     [Fact]
     [Trait("rule", "day_ledger")]
     public async Task A_refused_hard_booking_opens_the_drawer_with_who_holds_the_day_and_is_kept_soft()
     {
-        await server.World.BookedAsync(Hard with { Engagement = "SOW-2" });
-        var key = (await server.World.BookedAsync(Form)).Key.Value;
+        await world.BookedAsync(Hard with { Engagement = "SOW-2" });
+        var key = (await world.BookedAsync(Form)).Key.Value;
         await OpenAsync();
         await page.Locator(Bar(key)).FocusAsync();
         var row = await page.Locator(Bar(key)).EvaluateAsync<string>("bar => bar.closest('tr').dataset.r");
@@ -136,13 +139,13 @@ public sealed class StaffingTests(TestDatabases databases) : IAsyncLifetime
 
         await page.ClickAsync("#drawer button[value=soft]");
         await page.WaitForSelectorAsync("#drawer:not([open])", new() { State = WaitForSelectorState.Attached });
-        Assert.Equal("soft", await server.World.ReadAsync<string>($"select kind from bookings where booking = '{key}'"));
+        Assert.Equal("soft", await world.ReadAsync<string>($"select kind from bookings where booking = '{key}'"));
     }
 
     [Fact]
     public async Task Enter_on_a_booked_week_opens_what_is_behind_it_with_verbs_that_have_keys()
     {
-        var key = (await server.World.BookedAsync(Form)).Key.Value;
+        var key = (await world.BookedAsync(Form)).Key.Value;
         await OpenAsync();
         await FocusAsync("tomas", "2026-03-02");
         await page.Keyboard.PressAsync("Enter");
@@ -157,7 +160,7 @@ public sealed class StaffingTests(TestDatabases databases) : IAsyncLifetime
     [Fact]
     public async Task A_person_opens_by_key_and_months_go_by_with_page_down()
     {
-        await server.World.BookedAsync(Form with { Person = "ines" });
+        await world.BookedAsync(Form with { Person = "ines" });
         await OpenAsync();
         await FocusAsync("ines", "2026-03-09");
         await page.Keyboard.PressAsync("x");
@@ -174,9 +177,9 @@ public sealed class StaffingTests(TestDatabases databases) : IAsyncLifetime
     [InlineData(390, ColorScheme.Light)]
     public async Task The_grid_the_form_and_the_popover_have_no_accessibility_fault(int width, ColorScheme scheme)
     {
-        await server.World.BookedAsync(Hard);
-        await server.World.BookedAsync(Form with { Engagement = "SOW-2", HoursPerDay = "4" });
-        await server.World.BookedAsync(Form with { Person = "", Role = "engineer", Start = "2026-03-16", End = "2026-04-03" });
+        await world.BookedAsync(Hard);
+        await world.BookedAsync(Form with { Engagement = "SOW-2", HoursPerDay = "4" });
+        await world.BookedAsync(Form with { Person = "", Role = "engineer", Start = "2026-03-16", End = "2026-04-03" });
         await page.EmulateMediaAsync(new() { ColorScheme = scheme });
         await page.SetViewportSizeAsync(width, 800);
         await OpenAsync();
@@ -219,7 +222,7 @@ public sealed class StaffingTests(TestDatabases databases) : IAsyncLifetime
         await Expect($"{Bar(key)}[data-start='{parts[0]}'][data-end='{parts[1]}'][data-kind='{parts[2]}']");
         await Expect("table.rc[aria-multiselectable]");
         await Expect("table.rc td:focus");
-        Assert.Equal(days, await server.World.ReadAsync<string>($"select start_date || ' ' || end_date || ' ' || kind from bookings where booking = '{key}'"));
+        Assert.Equal(days, await world.ReadAsync<string>($"select start_date || ' ' || end_date || ' ' || kind from bookings where booking = '{key}'"));
     }
 
     private async Task DragAsync(string from, string to)

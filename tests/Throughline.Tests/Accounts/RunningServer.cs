@@ -25,11 +25,13 @@ public sealed class TestClock : TimeProvider
     public void Move(TimeSpan by) => ahead += by;
 }
 
-/// <summary>Sign-in, its pages and a page and an endpoint behind it, over real HTTP on a database of its own.</summary>
+/// <summary>
+/// Accounts by themselves, over real HTTP on a database of its own: sign-in, its pages, and a page and an endpoint behind it. Here a
+/// test moves the clock, reads the log, sets limits and comes from elsewhere; all else is tested on <see cref="PracticeServer"/>.
+/// </summary>
 public sealed class RunningServer : IAsyncDisposable
 {
-    public const string Password = "walnut ladder copper river";
-    private static readonly Lazy<string> PasswordHash = new(() => new Passwords(AccountsSetup.Hasher()).Hash(Password));
+    public const string Password = PracticeServer.Password;
     private readonly WebApplication app;
     private readonly string folder;
 
@@ -86,7 +88,7 @@ public sealed class RunningServer : IAsyncDisposable
     {
         var made = await Database.WriteAsync<Guid>(
             new Actor("tests", Guid.CreateVersion7()),
-            async change => await NewAccount.InsertAsync(change, new(email, email.Split('@')[0], roles, PasswordHash.Value), change.At),
+            async change => await NewAccount.InsertAsync(change, new(email, email.Split('@')[0], roles, PracticeServer.PasswordHash.Value), change.At),
             CancellationToken.None);
         Assert.True(made.Succeeded(out var id, out var problem), problem?.Message);
         return id;

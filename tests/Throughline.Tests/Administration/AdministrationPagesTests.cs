@@ -11,9 +11,9 @@ namespace Throughline.Tests.Administration;
 /// <summary>The pages of administration as a browser without script uses them.</summary>
 public sealed class AdministrationPagesTests(TestDatabases databases) : IAsyncLifetime
 {
-    private Practice practice = null!;
+    private PracticeServer practice = null!;
 
-    public async ValueTask InitializeAsync() => practice = await Practice.StartAsync(databases);
+    public async ValueTask InitializeAsync() => practice = await AdministrationPractice.StartAsync(databases);
     public ValueTask DisposeAsync() => practice.DisposeAsync();
 
     [Theory]

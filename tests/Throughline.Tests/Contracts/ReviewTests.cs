@@ -11,12 +11,12 @@ namespace Throughline.Tests.Contracts;
 public sealed class ReviewTests(TestDatabases databases) : IAsyncLifetime
 {
     private const string Marcus = "marcus@practice.example";
-    private ContractsServer server = null!;
+    private PracticeServer server = null!;
     private Browser browser = null!;
 
     public async ValueTask InitializeAsync()
     {
-        server = await ContractsServer.StartAsync(databases);
+        server = await PracticeServer.StartAsync(databases, ContractsPractice.Sql);
         browser = await SignedInAsync(Marcus, Role.EngagementManager);
     }
 
@@ -344,7 +344,7 @@ public sealed class ReviewTests(TestDatabases databases) : IAsyncLifetime
     {
         await server.AddAsync(email, role);
         var signedIn = new Browser(server.Address, null);
-        await signedIn.SignInAsync(email, ContractsServer.Password);
+        await signedIn.SignInAsync(email, PracticeServer.Password);
         return signedIn;
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using AngleSharp.Html.Dom;
+using Throughline.Domain.Accounts;
 using Throughline.Features.Staffing;
 using Throughline.Testing;
 using Throughline.Tests.Accounts;
@@ -13,10 +14,15 @@ public sealed class StaffingPagesTests(TestDatabases databases) : IAsyncLifetime
     private const string March = "/staffing?from=2026-03-02&weeks=13";
     private const string Book = "/staffing/book?person=tomas&engagement=SOW-1&from=2026-03-02&to=2026-03-06&hours=6&back=%2Fstaffing%3Ffrom%3D2026-03-02";
 
-    private StaffingServer server = null!;
+    private StaffingWorld world = null!;
+    private PracticeServer server = null!;
     private readonly List<Browser> browsers = [];
 
-    public async ValueTask InitializeAsync() => server = await StaffingServer.StartAsync(databases);
+    public async ValueTask InitializeAsync()
+    {
+        world = await StaffingWorld.StartAsync(databases);
+        server = await world.ServeAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -28,9 +34,9 @@ public sealed class StaffingPagesTests(TestDatabases databases) : IAsyncLifetime
     [Trait("rule", "R-106")]
     public async Task A_week_tells_its_hours_what_is_free_what_is_over_and_what_is_off()
     {
-        await server.World.BookedAsync(Hard);
-        await server.World.BookedAsync(Form with { Engagement = "SOW-2", HoursPerDay = "4" });
-        await server.World.RunAsync("insert into time_off (person, start_date, end_date) values ('tomas', '2026-03-09', '2026-03-13')");
+        await world.BookedAsync(Hard);
+        await world.BookedAsync(Form with { Engagement = "SOW-2", HoursPerDay = "4" });
+        await world.RunAsync("insert into time_off (person, start_date, end_date) values ('tomas', '2026-03-09', '2026-03-13')");
         var priya = await SignedInAsync("priya");
 
         var page = await priya.GetAsync(March);
@@ -75,7 +81,7 @@ public sealed class StaffingPagesTests(TestDatabases databases) : IAsyncLifetime
         var undone = await priya.GetAsync((await PressUndoAsync(priya, grid)).GoesTo!);
         Assert.StartsWith("Released Tomás Rivera on SOW-1", Said(undone), StringComparison.Ordinal);
         Assert.Contains("stands again", Said(await priya.GetAsync((await PressUndoAsync(priya, undone)).GoesTo!)), StringComparison.Ordinal);
-        Assert.Equal("hard", await server.World.ReadAsync<string>("select kind from bookings"));
+        Assert.Equal("hard", await world.ReadAsync<string>("select kind from bookings"));
     }
 
     [Fact]
@@ -85,14 +91,14 @@ public sealed class StaffingPagesTests(TestDatabases databases) : IAsyncLifetime
         var form = await priya.GetAsync(Book);
         await SendAsync(priya, form, ("kind", "soft"));
         Assert.Equal("/staffing?from=2026-03-02", (await SendAsync(priya, form, ("kind", "soft"))).GoesTo);
-        Assert.Equal(1, await server.World.ReadAsync<int>("select count(*)::int from bookings"));
+        Assert.Equal(1, await world.ReadAsync<int>("select count(*)::int from bookings"));
     }
 
     [Fact]
     [Trait("rule", "day_ledger")]
     public async Task A_hard_booking_that_does_not_fit_names_day_hours_and_holder_and_can_be_kept_soft()
     {
-        var held = await server.World.BookedAsync(Hard with { Engagement = "SOW-2" });
+        var held = await world.BookedAsync(Hard with { Engagement = "SOW-2" });
         var priya = await SignedInAsync("priya");
 
         var refused = await SendAsync(priya, await priya.GetAsync(Book), ("kind", "hard"));
@@ -107,18 +113,18 @@ public sealed class StaffingPagesTests(TestDatabases databases) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Found, fitting.Status);
         var soft = await SendAsync(priya, await priya.GetAsync(Book), ("kind", "hard"), ("instead", "soft"));
         Assert.Equal(HttpStatusCode.Found, soft.Status);
-        Assert.Equal("hard 120, hard 360, soft 360", await server.World.ReadAsync<string>("select string_agg(kind || ' ' || minutes_per_day, ', ' order by kind, minutes_per_day) from bookings"));
+        Assert.Equal("hard 120, hard 360, soft 360", await world.ReadAsync<string>("select string_agg(kind || ' ' || minutes_per_day, ', ' order by kind, minutes_per_day) from bookings"));
     }
 
     [Fact]
     public async Task A_named_person_can_be_taken_off_a_booking_again()
     {
-        var booking = await server.World.BookedAsync(Form);
+        var booking = await world.BookedAsync(Form);
         var priya = await SignedInAsync("priya");
         var form = await priya.GetAsync($"/staffing/bookings/{booking.Key}");
         Assert.Contains(form.Document.QuerySelectorAll("select[name=person] option").OfType<IHtmlOptionElement>(), option => option.Value.Length == 0);
         Assert.Equal(HttpStatusCode.Found, (await SendAsync(priya, form, ("person", ""), ("act", "change"))).Status);
-        Assert.Equal(1, await server.World.ReadAsync<int>("select count(*)::int from bookings where person is null and role = 'engineer'"));
+        Assert.Equal(1, await world.ReadAsync<int>("select count(*)::int from bookings where person is null and role = 'engineer'"));
         Assert.Contains("not named yet", (await priya.GetAsync(March + "&open=~engineer")).Html, StringComparison.Ordinal);
     }
 
@@ -137,10 +143,10 @@ public sealed class StaffingPagesTests(TestDatabases databases) : IAsyncLifetime
     [Trait("rule", "stale_version")]
     public async Task A_form_opened_before_somebody_elses_change_is_refused_and_shows_what_stands()
     {
-        var booking = await server.World.BookedAsync(Form);
+        var booking = await world.BookedAsync(Form);
         var ana = await SignedInAsync("ana");
         var form = await ana.GetAsync($"/staffing/bookings/{booking.Key}");
-        await server.World.ChangeAsync(server.World.Coordinator, booking, new BookingForm { HoursPerDay = "4" });
+        await world.ChangeAsync(world.Coordinator, booking, new BookingForm { HoursPerDay = "4" });
 
         var refused = await SendAsync(ana, form, ("hoursPerDay", "7"), ("act", "change"));
 
@@ -154,7 +160,7 @@ public sealed class StaffingPagesTests(TestDatabases databases) : IAsyncLifetime
     [Fact]
     public async Task The_popover_of_a_week_is_a_page_whose_verbs_work_without_script()
     {
-        var booking = await server.World.BookedAsync(Form);
+        var booking = await world.BookedAsync(Form);
         var priya = await SignedInAsync("priya");
         var cell = await priya.GetAsync("/staffing/cell?row=tomas&week=2026-03-02&back=%2Fstaffing");
         Assert.Contains("Meridian Freight", cell.Html, StringComparison.Ordinal);
@@ -165,17 +171,17 @@ public sealed class StaffingPagesTests(TestDatabases databases) : IAsyncLifetime
         var hidden = cell.Document.QuerySelectorAll("form[data-acts] input[type=hidden]").OfType<IHtmlInputElement>().Select(input => (input.Name!, input.Value));
         var done = await priya.PostAsync(sent.GoesTo!, [.. hidden, ("booking", $"1:{booking.Key}"), ("act", "hard")]);
         Assert.Equal((HttpStatusCode.Found, "/staffing"), (done.Status, done.GoesTo));
-        Assert.Equal("hard", await server.World.ReadAsync<string>("select kind from bookings"));
+        Assert.Equal("hard", await world.ReadAsync<string>("select kind from bookings"));
     }
 
     [Fact]
     [Trait("rule", "R-296")]
     public async Task A_member_sees_the_people_of_the_own_engagements_and_can_book_nobody()
     {
-        await server.World.BookedAsync(Hard);
-        await server.World.BookedAsync(Form with { Person = "ines" });
-        var elsewhere = await server.World.BookedAsync(Form with { Person = "ines", Engagement = "SOW-2" });
-        await server.World.BookedAsync(Form with { Person = "kirsten", Engagement = "SOW-2" });
+        await world.BookedAsync(Hard);
+        await world.BookedAsync(Form with { Person = "ines" });
+        var elsewhere = await world.BookedAsync(Form with { Person = "ines", Engagement = "SOW-2" });
+        await world.BookedAsync(Form with { Person = "kirsten", Engagement = "SOW-2" });
         var tomas = await SignedInAsync("tomas");
 
         var page = await tomas.GetAsync(March + "&everybody=1&open=ines");
@@ -193,7 +199,7 @@ public sealed class StaffingPagesTests(TestDatabases databases) : IAsyncLifetime
     [Trait("rule", "R-107")]
     public async Task A_project_manager_is_offered_the_own_engagements_and_soft_bookings_only()
     {
-        var other = await server.World.BookedAsync(Hard with { Engagement = "SOW-2" });
+        var other = await world.BookedAsync(Hard with { Engagement = "SOW-2" });
         var ana = await SignedInAsync("ana");
 
         var form = await ana.GetAsync(Book);
@@ -216,9 +222,10 @@ public sealed class StaffingPagesTests(TestDatabases databases) : IAsyncLifetime
     [Fact]
     public async Task A_practice_without_people_says_what_to_do_first()
     {
-        await using var empty = await StaffingServer.StartAsync(databases, people: false);
+        await using var empty = await PracticeServer.StartAsync(databases, empty: true);
+        await empty.AddAsync("priya@example.org", Role.Coordinator);
         using var priya = new Browser(empty.Address, null);
-        await priya.SignInAsync("priya@example.org", StaffingServer.Password);
+        await priya.SignInAsync("priya@example.org", PracticeServer.Password);
         Assert.Contains("Nobody to book yet", (await priya.GetAsync("/staffing")).Html, StringComparison.Ordinal);
     }
 
@@ -226,7 +233,7 @@ public sealed class StaffingPagesTests(TestDatabases databases) : IAsyncLifetime
     {
         var browser = new Browser(server.Address, null);
         browsers.Add(browser);
-        Assert.Equal(HttpStatusCode.Found, (await browser.SignInAsync($"{name}@example.org", StaffingServer.Password)).Status);
+        Assert.Equal(HttpStatusCode.Found, (await browser.SignInAsync($"{name}@example.org", PracticeServer.Password)).Status);
         return browser;
     }
 

@@ -6,6 +6,7 @@ using Throughline.Data.Staffing;
 using Throughline.Domain;
 using Throughline.Domain.Accounts;
 using Throughline.Domain.People;
+using Throughline.Features.Accounts;
 using Throughline.Features.Staffing;
 using Throughline.Platform;
 using Throughline.Testing;
@@ -18,7 +19,7 @@ namespace Throughline.Tests.Staffing;
 /// </summary>
 internal sealed class StaffingWorld : IAsyncDisposable
 {
-    public const string People =
+    private const string People =
         """
         insert into calendars (calendar) values ('es');
         insert into calendar_days (calendar, date, name) values ('es', '2026-03-19', 'San José');
@@ -36,6 +37,12 @@ internal sealed class StaffingWorld : IAsyncDisposable
         insert into activities (engagement, activity, title) values ('SOW-1', 'A1', 'Cutover');
         """;
 
+    private static readonly (string Email, string Name, Role Role)[] Users =
+    [
+        ("priya@example.org", "Priya Nair", Role.Coordinator), ("ana@example.org", "Ana Kovač", Role.ProjectManager),
+        ("tomas@example.org", "Tomás Rivera", Role.Member), ("pavel@example.org", "Pavel Horák", Role.Partner),
+    ];
+
     private StaffingWorld(Database database) => Database = database;
 
     public Database Database { get; }
@@ -48,13 +55,21 @@ internal sealed class StaffingWorld : IAsyncDisposable
     public CurrentUser Tomas { get; } = User("tomas@example.org", "Tomás Rivera", "tomas", Role.Member);
     public CurrentUser Ines { get; } = User("ines@example.org", "Ines Moreau", "ines", Role.Member);
 
-    public static async Task<StaffingWorld> StartAsync(TestDatabases databases, bool people = true)
+    public static async Task<StaffingWorld> StartAsync(TestDatabases databases)
     {
         var world = new StaffingWorld(new Database(await databases.CloneAsync(), new RecordingClock(TimeProvider.System)));
-        if (people)
-            await world.RunAsync(People);
-
+        await world.RunAsync(People);
         return world;
+    }
+
+    /// <summary>The whole application before this practice, with an account for each of its users. It disposes of the world's database.</summary>
+    public async Task<PracticeServer> ServeAsync()
+    {
+        var server = await PracticeServer.StartAsync(Database);
+        foreach (var (email, name, role) in Users)
+            await server.AddAsync(new NewAccount(email, name, [role], PracticeServer.PasswordHash.Value));
+
+        return server;
     }
 
     /// <summary>A full week of Tomás on SOW-1, soft, of 6 hours a day; tests change what they are about.</summary>

@@ -95,7 +95,7 @@ public sealed class TimePagesTests(TestDatabases databases) : IAsyncLifetime
         var answer = await browser.SendAsync(Week, page, (Fields(page, "engagement=SOW-1")[0].GetAttribute("name")!, "4"), ("act", "save"));
 
         Assert.Equal(HttpStatusCode.Conflict, answer.Status);
-        Assert.Contains("tests changed the hours of Mon 9 Mar for SOW-1 after you opened it: hours from 2.0 to 3.0", answer.Document.QuerySelector(".errs")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("ana@practice.example changed the hours of Mon 9 Mar for SOW-1 after you opened it: hours from 2.0 to 3.0", answer.Document.QuerySelector(".errs")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

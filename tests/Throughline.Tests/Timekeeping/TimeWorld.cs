@@ -1,13 +1,8 @@
-using Dapper;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Throughline.Data;
-using Throughline.Data.Recording;
 using Throughline.Domain;
 using Throughline.Domain.Accounts;
 using Throughline.Domain.People;
 using Throughline.Domain.Timekeeping;
-using Throughline.Features.Accounts;
 using Throughline.Features.Approvals;
 using Throughline.Features.Timekeeping;
 using Throughline.Platform;
@@ -24,27 +19,15 @@ internal sealed class TimeWorld : IAsyncDisposable
 {
     public static readonly DateOnly Monday = new(2026, 3, 9);
 
-    private static readonly Lazy<string> PasswordHash = new(() => new Passwords(AccountsSetup.Hasher()).Hash(RunningServer.Password));
-    private readonly WebApplication app;
-    private readonly string folder;
+    private readonly PracticeServer server;
 
-    private TimeWorld(WebApplication app, Database database, string folder) => (this.app, Database, this.folder) = (app, database, folder);
+    private TimeWorld(PracticeServer server) => this.server = server;
 
-    public Database Database { get; }
-    public string Address => app.Urls.First();
+    public Database Database => server.Database;
+    public string Address => server.Address;
 
-    public static async Task<TimeWorld> StartAsync(TestDatabases databases)
-    {
-        var folder = Directory.CreateTempSubdirectory("throughline-time").FullName;
-        var clock = new RecordingClock(TimeProvider.System);
-        clock.MoveTo(new DateTimeOffset(2026, 3, 11, 10, 0, 0, TimeSpan.Zero));
-        var database = new Database(await databases.CloneAsync(), clock);
-        var app = Server.Build(new ServerSettings(database, folder, "http://127.0.0.1:0"));
-        var world = new TimeWorld(app, database, folder);
-        await world.RunAsync(Practice);
-        await app.StartAsync();
-        return world;
-    }
+    public static async Task<TimeWorld> StartAsync(TestDatabases databases) =>
+        new(await PracticeServer.StartAsync(databases, Practice, new DateTimeOffset(2026, 3, 11, 10, 0, 0, TimeSpan.Zero)));
 
     private const string Practice =
         """
@@ -78,7 +61,7 @@ internal sealed class TimeWorld : IAsyncDisposable
     public static readonly CurrentUser Outi = User("outi", Role.Operations);
     public static readonly CurrentUser Admin = User("carla", Role.Administrator) with { Person = null };
 
-    public T Get<T>() where T : notnull => app.Services.CreateScope().ServiceProvider.GetRequiredService<T>();
+    public T Get<T>() where T : notnull => server.Get<T>();
 
     public Task<Result<TimeEntry>> LogAsync(CurrentUser user, TimeForm form) => Get<LogTime>().RunAsync(user, form, CancellationToken.None);
 
@@ -113,29 +96,18 @@ internal sealed class TimeWorld : IAsyncDisposable
         return problem;
     }
 
-    public Task RunAsync(string sql) => Database.WriteAsync<int>(
-        new Actor("tests", Guid.CreateVersion7()), async change => await change.ExecuteAsync(sql), CancellationToken.None)
-        .ContinueWith(done => Granted(done.Result), TaskScheduler.Default);
+    public Task RunAsync(string sql) => server.RunAsync(sql);
 
-    public Task<T> ReadAsync<T>(string sql) => Database.ReadAsync(connection => connection.QuerySingleAsync<T>(sql), CancellationToken.None);
+    public Task<T> ReadAsync<T>(string sql) => server.ReadAsync<T>(sql);
 
     /// <summary>Signed in by name and password, without script.</summary>
     public async Task<Browser> OpenAsync(string person, params Role[] roles)
     {
-        Granted(await Database.WriteAsync<Guid>(
-            new Actor("tests", Guid.CreateVersion7()),
-            async change => await NewAccount.InsertAsync(change, new($"{person}@example.org", person, roles, PasswordHash.Value), change.At),
-            CancellationToken.None));
+        await server.AddAsync($"{person}@example.org", roles);
         var browser = new Browser(Address, null);
         await browser.SignInAsync($"{person}@example.org");
         return browser;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await app.StopAsync();
-        await app.DisposeAsync();
-        await Database.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
-    }
+    public ValueTask DisposeAsync() => server.DisposeAsync();
 }
