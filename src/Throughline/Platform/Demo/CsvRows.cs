@@ -6,16 +6,29 @@ namespace Throughline.Platform.Demo;
 internal sealed class CsvRows : IDisposable
 {
     private readonly TextWriter output;
+    private readonly string[] names;
+    private readonly RowThen? then;
 
-    public CsvRows(TextWriter output, string columns)
+    /// <param name="output">Closed with this.</param>
+    /// <param name="columns">The head, separated by commas.</param>
+    /// <param name="then">Asked for each row what was known of it then; null for all of it.</param>
+    public CsvRows(TextWriter output, string columns, RowThen? then = null)
     {
-        this.output = output;
+        (this.output, this.then, names) = (output, then, columns.Split(','));
         output.Write(columns);
         output.Write('\n');
     }
 
     public void Write(params ReadOnlySpan<object?> cells)
     {
+        if (then is not null)
+        {
+            var known = new DemoRowThen(names, cells.ToArray());
+            if (!then(known))
+                return;
+            cells = known.Cells;
+        }
+
         for (var i = 0; i < cells.Length; i++)
         {
             if (i > 0)

@@ -49,12 +49,15 @@ internal static class DemoPractice
     ];
 
     /// <summary>Writes every file of the bundle; each writer is closed when its file is done.</summary>
-    public static void Write(DateOnly today, Func<string, TextWriter> open)
+    /// <param name="today">The day the practice is made for.</param>
+    /// <param name="open">Gives the writer of a file.</param>
+    /// <param name="known">With a day only what was recorded by its end.</param>
+    public static void Write(DateOnly today, Func<string, TextWriter> open, DateOnly? known = null)
     {
         var calendar = new DemoCalendar(new DemoDays(today));
         foreach (var (file, columns, write) in Files)
         {
-            using var rows = new CsvRows(open(file), columns);
+            using var rows = new CsvRows(open(file), columns, known is { } day ? DemoPast.Of(file, day) : null);
             write(rows, calendar);
         }
     }
@@ -67,7 +70,7 @@ internal static class DemoPractice
     }
 
     /// <summary>The bundle as a ZIP archive, as uploads and the API take it. The stream stays open.</summary>
-    public static void WriteZip(DateOnly today, Stream output)
+    public static void WriteZip(DateOnly today, Stream output, DateOnly? known = null)
     {
         using var archive = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true);
         Write(today, file =>
@@ -75,6 +78,6 @@ internal static class DemoPractice
             var entry = archive.CreateEntry(file, CompressionLevel.Fastest);
             entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
             return new StreamWriter(entry.Open(), new UTF8Encoding(false));
-        });
+        }, known);
     }
 }

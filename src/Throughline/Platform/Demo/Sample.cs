@@ -37,20 +37,33 @@ internal static class Sample
             stop);
     }
 
-    private static async Task FillAsync(Database database, Actor actor, CancellationToken stop)
+    // A past quarter's end can be looked back to, and last Monday.
+    private static readonly int[] PastWeeks = [8, 1];
+
+    private static async Task TakeInAsync(Database database, DateOnly today, DateOnly? known, DateTimeOffset? recordedAt, Actor actor, CancellationToken stop)
     {
-        var today = DateOnly.FromDateTime(database.Clock.GetUtcNow().UtcDateTime);
         using var zip = new MemoryStream();
-        DemoPractice.WriteZip(today, zip);
+        DemoPractice.WriteZip(today, zip, known);
         zip.Position = 0;
         using var source = BundleSource.Open("sample.zip", zip);
-        var outcome = await TakeInBundle.RunAsync(database, source, actor, new ImportOptions(), stop);
+        var outcome = await TakeInBundle.RunAsync(database, source, actor, new ImportOptions { RecordedAt = recordedAt }, stop);
         if (!outcome.Succeeded(out var result, out var problem))
             throw new InvalidOperationException(problem.Message);
         if (result.TotalErrors > 0)
             throw new InvalidOperationException(result.Errors[0].ToString());
+    }
 
-        if (!ReadStatement.Run(DemoStatement.FileName, Encoding.UTF8.GetBytes(DemoStatement.Text(today))).Succeeded(out var reading, out problem))
+    private static async Task FillAsync(Database database, Actor actor, CancellationToken stop)
+    {
+        var today = DateOnly.FromDateTime(database.Clock.GetUtcNow().UtcDateTime);
+        foreach (var week in PastWeeks)
+        {
+            var monday = new DemoDays(today).Monday(-week);
+            await TakeInAsync(database, today, monday.AddDays(-1), DemoDays.At(monday, 6), actor, stop);
+        }
+
+        await TakeInAsync(database, today, known: null, recordedAt: null, actor, stop);
+        if (!ReadStatement.Run(DemoStatement.FileName, Encoding.UTF8.GetBytes(DemoStatement.Text(today))).Succeeded(out var reading, out var problem))
             throw new InvalidOperationException(problem.Message);
 
         var stored = await new StoreStatement(database).RunAsync([new AcceptedStatement(DemoStatement.FileName, reading, DemoStatement.Customer)], actor, stop);

@@ -20,7 +20,9 @@ export function start(dialog) {
     body.replaceChildren(...part.nodes);
     window.htmx?.process(body);
     import("./app.js").then(app => app.boot());
-    (body.querySelector(".errs, [autofocus], input:not([type=hidden]), select, textarea") ?? body).focus();
+    const said = body.querySelector(".errs, .refusal"); // what went wrong is read before the form
+    if (said) said.tabIndex = -1;
+    (said ?? body.querySelector("[autofocus], input:not([type=hidden]), select, textarea") ?? body).focus();
   }
 
   open = async url => {
