@@ -62,6 +62,18 @@ public sealed class StaffingTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_somebody_else_books_is_told_and_shown_when_asked_for()
+    {
+        await page.RunAndWaitForResponseAsync(OpenAsync, answer => answer.Url.EndsWith("/live", StringComparison.Ordinal) && answer.Ok);
+
+        await world.RunAsync("insert into bookings (booking, engagement, person, role, start_date, end_date, minutes_per_day, kind) values ('b-other', 'SOW-1', 'tomas', 'engineer', '2026-03-23', '2026-03-27', 240, 'soft')");
+        await page.Locator("[data-live]").GetByText("Somebody has changed what this page shows.").WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show the change" }).ClickAsync();
+
+        await Expect(Cell("tomas", "2026-03-23") + "[aria-label*=', 20 h soft']");
+    }
+
+    [Fact]
     public async Task Weeks_are_booked_by_dragging_over_them()
     {
         await OpenAsync();

@@ -104,10 +104,11 @@ public sealed class Change
             with touched as (
               select string_agg(distinct topic, ',') as topics
               from unnest(string_to_array(current_setting('throughline.topics', true), ',') || $2) topic where topic <> '')
-            select topics, pg_notify('throughline', $1 || ' ' || topics) from touched where topics is not null
+            select topics, pg_notify('throughline', $1 || ' ' || topics || ' ' || $3) from touched where topics is not null
             """);
         notify.Parameters.AddWithValue(database.Node);
         notify.Parameters.AddWithValue(subjects.ToArray());
+        notify.Parameters.AddWithValue(Actor.Name);
         batch.BatchCommands.Add(notify);
         await using var reader = await batch.ExecuteReaderAsync(stop);
         if (await reader.ReadAsync(stop))

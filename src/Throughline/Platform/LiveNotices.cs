@@ -5,23 +5,29 @@ using Throughline.Data;
 
 namespace Throughline.Platform;
 
+/// <summary>Somebody changed something.</summary>
+/// <param name="Actor">Who: the e-mail address of an account, or the part of the program that did it.</param>
+/// <param name="Topics">Which kinds of record, comma-separated.</param>
+public sealed record LiveNotice(string Actor, string Topics);
+
 /// <summary>
-/// Hears what any node has changed, within milliseconds of its commit, and passes it on: to figures kept in memory, which
-/// are then computed anew, and to the open pages of this node. It says what kind of record changed, never what it holds.
+/// Hears what any node has changed, within milliseconds of its commit, and passes it on: to what is kept in memory, which
+/// is then read anew, and to the open pages of this node. It says what kind of record changed, never what it holds.
 /// </summary>
 public sealed class LiveNotices(Database database, ILogger<LiveNotices> log) : BackgroundService
 {
-    private readonly ConcurrentDictionary<Guid, Channel<string>> listeners = new();
+    private readonly ConcurrentDictionary<Guid, Channel<LiveNotice>> listeners = new();
 
-    /// <summary>The topics of each change from now on, comma-separated, until the caller stops.</summary>
-    public async IAsyncEnumerable<string> ListenAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    /// <summary>Each change from now on, until the caller stops; ends without an exception then.</summary>
+    public async IAsyncEnumerable<LiveNotice> ListenAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
-        var (id, channel) = (Guid.NewGuid(), Channel.CreateBounded<string>(new BoundedChannelOptions(100) { FullMode = BoundedChannelFullMode.DropOldest }));
+        var (id, channel) = (Guid.NewGuid(), Channel.CreateBounded<LiveNotice>(new BoundedChannelOptions(100) { FullMode = BoundedChannelFullMode.DropOldest }));
         listeners[id] = channel;
+        await using var ending = stop.Register(() => channel.Writer.TryComplete());
         try
         {
-            await foreach (var topics in channel.Reader.ReadAllAsync(stop))
-                yield return topics;
+            await foreach (var notice in channel.Reader.ReadAllAsync(CancellationToken.None))
+                yield return notice;
         }
         finally
         {
@@ -65,11 +71,12 @@ public sealed class LiveNotices(Database database, ILogger<LiveNotices> log) : B
     // Open pages hear of every change; what is kept in memory knows of this node's own already.
     private void Pass(string notice)
     {
-        var (node, topics) = (notice[..notice.IndexOf(' ')], notice[(notice.IndexOf(' ') + 1)..]);
+        if (notice.Split(' ', 3) is not [var node, var topics, var actor])
+            return;
         if (node != database.Node)
             database.Topics.Changed(topics.Split(','));
 
         foreach (var channel in listeners.Values)
-            channel.Writer.TryWrite(topics);
+            channel.Writer.TryWrite(new LiveNotice(actor, topics));
     }
 }

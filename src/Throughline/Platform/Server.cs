@@ -50,6 +50,7 @@ public static class Server
         app.MapUi();
         app.MapAccounts();
         app.MapApi();
+        app.MapLive();
         app.MapGet("/health", (Delegate)HealthAsync).AllowAnonymous().ExcludeFromDescription();
         Features.FeatureSetup.Map(app);
         return app;

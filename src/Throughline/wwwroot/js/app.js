@@ -9,8 +9,16 @@ import { undoNewest } from "./toasts.js";
 
 const live = new Map();
 
+/** The words of the page as the server sent it, before any script wrote into it. */
+export let served = "";
+let main;
+
 /** Starts islands that are new in the page and stops those that left it. Call it after putting content in by hand. */
 export function boot() {
+  if (main !== document.querySelector("main")) {
+    main = document.querySelector("main");
+    served = main?.textContent ?? "";
+  }
   for (const [element, stopping] of live) {
     if (element.isConnected) continue;
     live.delete(element);

@@ -4,14 +4,20 @@ import { antiforgery, icon, once } from "./http.js";
 
 const region = () => document.getElementById("toasts");
 
-/** undo is a function, or { action, fields } for a form; bad is read out at once and stays. */
-export function say(message, { undo, bad = false } = {}) {
+/** undo is a function, or { action, fields } for a form; then is { label, run }, another way on; bad is read out at once. Both stay. */
+export function say(message, { undo, then, bad = false } = {}) {
   const toast = document.createElement("div");
   toast.className = bad ? "toast-u bad" : "toast-u";
   toast.setAttribute("role", bad ? "alert" : "status");
   toast.dataset.toast = "";
   toast.append(Object.assign(document.createElement("span"), { textContent: message }));
   if (undo) toast.append(way(undo));
+  if (then) {
+    const on = Object.assign(document.createElement("button"), { type: "button", textContent: then.label });
+    on.addEventListener("click", () => { toast.remove(); then.run(); });
+    toast.append(on);
+    toast.dataset.stays = "";
+  }
   const shut = Object.assign(document.createElement("button"), { className: "shut", type: "button", ariaLabel: "Dismiss" });
   shut.dataset.act = "shut";
   shut.append(icon("x"));
@@ -48,7 +54,7 @@ export function undoNewest() {
 export function start(element) {
   const tidy = () => {
     while (element.children.length > 3) element.firstElementChild.remove();
-    for (const toast of element.children) if (!toast.dataset.timed && !toast.matches(".bad") && !toast.querySelector("[data-undo]")) {
+    for (const toast of element.children) if (!toast.dataset.timed && !toast.matches(".bad") && !toast.matches("[data-stays]") && !toast.querySelector("[data-undo]")) {
       toast.dataset.timed = "1";
       const leave = () => toast.matches(":hover, :focus-within") ? setTimeout(leave, 4000) : toast.remove();
       setTimeout(leave, 10000);
