@@ -22,11 +22,12 @@ internal static class ErrorPages
         // The page that failed has used up its renderer, one per scope, and left a header that may be added only once.
         http.Response.Headers.Remove("blazor-enhanced-nav");
         var failed = http.RequestServices;
+        var outside = Platform.CurrentUser.Of(http)?.IsOutside == true;
         await using var scope = failed.CreateAsyncScope();
         try
         {
             http.RequestServices = scope.ServiceProvider;
-            await new RazorComponentResult<ErrorPage>(new { Status = status }) { StatusCode = status }.ExecuteAsync(http);
+            await new RazorComponentResult<ErrorPage>(new { Status = status, Outside = outside }) { StatusCode = status }.ExecuteAsync(http);
         }
         finally
         {

@@ -45,11 +45,11 @@ internal sealed class DemoBundle
 {
     private readonly Dictionary<string, List<DemoRow>> files = [];
 
-    public DemoBundle(DateOnly today)
+    public DemoBundle(DateOnly today, DateOnly? known = null)
     {
         Today = today;
         var texts = new Dictionary<string, StringWriter>();
-        DemoPractice.Write(today, file => texts[file] = new StringWriter { NewLine = "\n" });
+        DemoPractice.Write(today, file => texts[file] = new StringWriter { NewLine = "\n" }, known);
         foreach (var (file, text) in texts)
         {
             var records = Records(text.ToString()).ToList();

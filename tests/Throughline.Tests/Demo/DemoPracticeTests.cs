@@ -296,6 +296,22 @@ public sealed class DemoPracticeTests
         Assert.NotEqual(Wednesday.Text, new DemoBundle(Wednesday.Today.AddDays(1)).Text);
     }
 
+    [Theory]
+    [MemberData(nameof(Todays))]
+    public void What_was_recorded_on_an_earlier_day_knows_nothing_later_and_books_nobody_for_more(string today)
+    {
+        var (now, day) = (Of(today), DateOnly.ParseExact(today, "yyyy-MM-dd", CultureInfo.InvariantCulture).AddDays(-8));
+        var past = new DemoBundle(now.Today, day);
+        var hours = now["bookings"].ToDictionary(row => row["booking"]!, row => decimal.Parse(row["hours_per_day"]!, CultureInfo.InvariantCulture));
+
+        Assert.All(past["time"], entry => Assert.True(string.CompareOrdinal(entry["date"], DemoDays.Iso(day)) <= 0));
+        Assert.All(past["time"].Where(entry => entry["state"] == "approved"), entry => Assert.True(string.CompareOrdinal(entry["approved_at"]![..10], DemoDays.Iso(day)) <= 0));
+        Assert.Empty(past.Values("time", "adjusts").Where(key => !string.IsNullOrEmpty(key)).Except(past.Values("time", "entry")));
+        Assert.All(past["bookings"], row => Assert.True(decimal.Parse(row["hours_per_day"]!, CultureInfo.InvariantCulture) <= hours[row["booking"]!]));
+        Assert.InRange(past["bookings"].Count, 1, now["bookings"].Count - 1);
+        Assert.InRange(past["time"].Count, 1, now["time"].Count - 1);
+    }
+
     [Fact]
     public void A_folder_and_an_archive_hold_the_same_files()
     {

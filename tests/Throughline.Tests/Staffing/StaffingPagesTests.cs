@@ -104,8 +104,8 @@ public sealed class StaffingPagesTests(TestDatabases databases) : IAsyncLifetime
         var refused = await SendAsync(priya, await priya.GetAsync(Book), ("kind", "hard"));
         Assert.Equal(HttpStatusCode.Conflict, refused.Status);
         var row = refused.Document.QuerySelector("table.full tbody tr")!;
-        Assert.Equal(["Mon 2 Mar", "8 h", "6 h", "6 h", "4 h"], row.Children.Take(5).Select(cell => cell.TextContent.Trim()));
-        Assert.Equal($"/staffing/bookings/{held.Key}", row.QuerySelector("a")!.GetAttribute("href"));
+        Assert.Equal(["Mon 2 Mar – Fri 6 Mar5 days", "8 h", "6 h", "6 h", "4 h"], row.Children.Take(5).Select(cell => cell.TextContent.Trim()));
+        Assert.Equal($"/staffing/bookings/{held.Key}", row.NextElementSibling!.QuerySelector("a")!.GetAttribute("href"));
         Assert.NotNull(refused.Document.QuerySelector("a[href='/rules/day_ledger']"));
         Assert.Equal("2", refused.Document.QuerySelectorAll("button[name=instead]")[1].GetAttribute("value"));
 
@@ -204,7 +204,9 @@ public sealed class StaffingPagesTests(TestDatabases databases) : IAsyncLifetime
 
         var form = await ana.GetAsync(Book);
         Assert.Equal(["SOW-1"], form.Document.QuerySelectorAll("select[name=engagement] option").OfType<IHtmlOptionElement>().Select(option => option.Value));
-        Assert.Null(form.Document.QuerySelector("input[name=kind][value=hard]"));
+        var hard = form.Document.QuerySelector("input[name=kind][value=hard]")!;
+        Assert.True(hard.HasAttribute("disabled"));
+        Assert.Contains("Ask coordinators", hard.ParentElement!.TextContent, StringComparison.Ordinal);
         var sheet = await ana.GetAsync($"/staffing/bookings/{other.Key}");
         Assert.Contains("Project managers may move or release firm bookings only on engagements they lead.", sheet.Html, StringComparison.Ordinal);
         Assert.Null(sheet.Document.QuerySelector("button[value=release]"));
