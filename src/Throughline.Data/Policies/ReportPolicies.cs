@@ -28,6 +28,9 @@ public static class ReportPolicies
         UtilisationTargetOf = Once<PersonFact, (string?, string), decimal?>(
             person => (person.Region, person.Role),
             person => policies.Answer(new PolicyQuestion("utilisation.target", today, Region: person.Region, Role: person.Role)).NumberOrNull),
+        KickoffWindowOf = Once<EngagementFact, (EngagementKey, string?), int>(
+            engagement => (engagement.Engagement, engagement.Region),
+            engagement => policies.Answer(new PolicyQuestion("P-44", today, engagement.Engagement.Value, engagement.Region)).WholeNumber),
         Weekends = PolicyReader.WeekendsOn(policies, today),
         ClassOfCategory = policies.Answer("time.categories", today).Pairs
             .Where(pair => pair.Value != "billable")

@@ -29,6 +29,13 @@ internal sealed class PersonSource(PracticeFacts facts, ReportRequest request)
         select new Part(
             $"{commitment.Text()}_booking", booking.Booking.Value, row.Week.Days, sign * minutes / 60m, Weight: sign);
 
+    public IEnumerable<Part> Soft(SoftBookingRow row) =>
+        from booking in facts.Bookings
+        where booking.Commitment is Commitment.Soft && booking.Engagement == row.Engagement.Engagement && booking.Person == row.Person && booking.Role == row.Role
+        let minutes = Allocation.BookedIn(capacity.Of(booking.Person), booking, row.Week.Days)
+        where minutes > 0
+        select new Part("soft_booking", booking.Booking.Value, row.Week.Days, minutes / 60m);
+
     /// <summary>Capacity less hard bookings; where these are more, what is over is given back so that free time ends at 0.</summary>
     public IEnumerable<Part> Free(AllocationRow row)
     {

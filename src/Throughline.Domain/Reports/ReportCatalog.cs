@@ -10,6 +10,7 @@ public static class ReportCatalog
         RemainingFundsReport.Definition,
         TaskAuditReport.Definition,
         AllocationReport.Definition,
+        SoftBookingsReport.Definition,
         UtilisationReport.Definition,
         MonthEndTimeReport.Definition,
         MarginReport.Definition,

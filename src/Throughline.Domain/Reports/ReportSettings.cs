@@ -32,6 +32,9 @@ public sealed record ReportSettings
 
     public IReadOnlyDictionary<string, CategoryClass> ClassOfCategory { get; init; } = TimeCategories.Standard;
 
+    /// <summary>P-44: for so many days after its kickoff an engagement may have soft bookings in the current month.</summary>
+    public Func<EngagementFact, int> KickoffWindowOf { get; init; } = _ => 14;
+
     /// <summary>P-07, in percent of the forecast, for types not named in <see cref="AccuracyToleranceOfType"/>.</summary>
     public decimal AccuracyTolerance { get; init; } = 5m;
 

@@ -44,13 +44,6 @@ public static class Allocation
     internal static Capacity CapacityOf(PracticeFacts facts, ReportRequest request) => new(
         request.Range, facts.People, facts.CalendarDays, facts.TimeOff, facts.Overtime, request.Settings.Weekends);
 
-    internal static int BookedIn(PersonDays days, BookingFact booking, DateRange week)
-    {
-        if (!booking.Days.Overlaps(week))
-            return 0;
-
-        var first = booking.Days.First > week.First ? booking.Days.First : week.First;
-        var last = booking.Days.Last < week.Last ? booking.Days.Last : week.Last;
-        return days.BookedIn(new DateRange(first, last), booking.MinutesPerDay);
-    }
+    internal static int BookedIn(PersonDays days, BookingFact booking, DateRange week) =>
+        booking.Days.Overlaps(week) ? days.BookedIn(booking.Days.Within(week), booking.MinutesPerDay) : 0;
 }

@@ -20,6 +20,7 @@ public sealed class ReportPagesTests(TestDatabases databases) : IAsyncLifetime
     [InlineData("remaining-funds")]
     [InlineData("task-audit")]
     [InlineData("allocation")]
+    [InlineData("soft-bookings")]
     [InlineData("utilisation")]
     [InlineData("month-end-time")]
     [InlineData("margin")]

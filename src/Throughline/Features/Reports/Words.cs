@@ -15,6 +15,7 @@ internal static class Words
         ["remaining-funds"] = ("Remaining funds", "Of each contract: value, earned, forecast, and what is left to forecast."),
         ["task-audit"] = ("Task audit", "Activities whose dates are missing, past due or after the contract's end."),
         ["allocation"] = ("Allocation", "Each person's capacity, hard and soft hours and free time, week by week."),
+        ["soft-bookings"] = ("Soft bookings", "What is promised softly, week by week, and where it should be firm by now."),
         ["utilisation"] = ("Utilisation", "Worked, billable and creditable hours of each person against their available hours and target."),
         ["month-end-time"] = ("Time at month end", "Approved billable time, entry by entry, with its rate and amount."),
         ["margin"] = ("Margin", "Revenue, cost and margin of each engagement in the range."),
