@@ -37,6 +37,50 @@ public class WordingTests
         Assert.Throws<ArgumentException>(() => Commitments.Words.Parse("firm"));
     }
 
+    // A new state must break the build where a decision is due, and never pass as another.
+    [Fact]
+    public void A_state_that_does_not_exist_is_a_bug_and_gets_no_word() => Assert.All(
+        new Action[]
+        {
+            () => ((Employment)99).Text(), () => ((TimeOffKind)99).Text(), () => ((OvertimeKind)99).Text(), () => ((EngagementType)99).Text(),
+            () => ((Billing)99).Text(), () => ((EngagementStatus)99).Text(), () => ((EngagementStatus)99).CountsInReports(), () => ((EngagementStatus)99).IsUnderWay(),
+            () => ((ChangeOrderKind)99).Text(), () => ((ChangeOrderStatus)99).Text(), () => ((ChangeOrderStatus)99).IsPending(),
+            () => ((WorkAtRiskStatus)99).Text(), () => ((WorkAtRiskStatus)99).BringsMoney(), () => ((Commitment)99).Text(),
+            () => ((TimeState)99).Text(), () => ((TimeState)99).IsOpen(), () => ((TimeState)99).InWords(), () => TimeFlow.Allows((TimeState)99, TimeState.Draft),
+            () => ((UpsideReason)99).Text(), () => ((TaskFinding)99).Text(),
+        },
+        act => Assert.Throws<System.Runtime.CompilerServices.SwitchExpressionException>(act));
+
+    [Fact]
+    public void What_time_is_for_is_named_as_a_person_reads_it()
+    {
+        Assert.Equal("SOW-1", new TimeTerms(new PersonKey("p1"), default, new EngagementKey("SOW-1"), null, 1m).Subject);
+        Assert.Equal("Practice development", new TimeTerms(new PersonKey("p1"), default, null, "practice_development", 1m).Subject);
+        Assert.Equal("PTO", new TimeTerms(new PersonKey("p1"), default, null, "pto", 1m).Subject);
+        Assert.Equal("", new TimeTerms(new PersonKey("p1"), default, null, null, 1m).Subject);
+    }
+
+    [Fact]
+    public void Several_refusals_are_counted_and_one_speaks_for_itself()
+    {
+        var (hours, day) = (new FieldError("hours", "must be above 0"), new FieldError("date", "is not a date"));
+        Assert.Equal("must be above 0", new InvalidFields([hours]).Message);
+        Assert.Equal("2 fields need another value.", new InvalidFields([hours, day]).Message);
+
+        RefusedEntry first = new("t1", new ReasonMissing()), second = new("t2", new InvalidFields([day]));
+        Assert.Equal(("R-291", new ReasonMissing().Message), (new EntriesRefused([first]).Rule, new EntriesRefused([first]).Message));
+        Assert.StartsWith("2 entries cannot go through, so none did. The first: ", new EntriesRefused([first, second]).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stale_record_says_who_changed_it_and_what_if_anything_is_different()
+    {
+        Assert.Equal(
+            "Ana changed milestone M1 after you opened it. Look at it as it stands now and repeat what you meant to do.",
+            new StaleRecord("milestone M1", 3, "Ana", default, []).Message);
+        Assert.Contains("opened it: amount from 5 to 7; title from A to B.", new StaleRecord("milestone M1", 3, "Ana", default, [new("amount", "5", "7"), new("title", "A", "B")]).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Keys_compare_by_their_characters_not_by_a_language()
     {

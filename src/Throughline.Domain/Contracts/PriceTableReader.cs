@@ -24,9 +24,10 @@ internal static partial class PriceTableReader
         if (table.Header.Count < 2 || table.Column(RateHeader()) >= 0 && table.Column(RoleHeader()) >= 0)
             return false;
 
-        var (date, amount) = (table.Column(DateHeader()), table.Column(AmountHeader()));
+        var (date, amount, payment) = (table.Column(DateHeader()), table.Column(AmountHeader()), table.Column(PaymentHeader()));
         return table.Column(MilestoneHeader()) >= 0 && (date >= 0 || amount >= 0)
-            || table.Column(PaymentHeader()) >= 0 && amount >= 0 && amount != table.Column(PaymentHeader()) && AnyMoney(table, amount)
+            // "Payment" heads the numbers of payments as well as their amounts.
+            || payment >= 0 && table.Column(AmountHeader(), payment) is >= 0 and var paid && AnyMoney(table, paid)
             || MilestoneHeading().IsMatch(table.Heading) && date >= 0 && amount >= 0;
     }
 
@@ -37,9 +38,10 @@ internal static partial class PriceTableReader
         var titleColumn = table.Column(MilestoneHeader());
         titleColumn = titleColumn >= 0 ? titleColumn : table.Column(PaymentHeader());
         titleColumn = titleColumn >= 0 ? titleColumn : 0;
+        var named = titleColumn;
         if (table.Rows.Count > 0 && table.Rows.All(row => Ordinal().IsMatch(SourceTable.Cell(row, titleColumn)) || TotalRow().IsMatch(SourceTable.Cell(row, titleColumn))))
             titleColumn = Described(table, titleColumn);
-        var (dateColumn, amountColumn) = (table.Column(DateHeader(), titleColumn), table.Column(AmountHeader(), titleColumn));
+        var (dateColumn, amountColumn) = (table.Column(DateHeader(), titleColumn, named), table.Column(AmountHeader(), titleColumn, named));
         foreach (var row in table.Rows)
         {
             var title = SourceTable.Cell(row, titleColumn);

@@ -26,11 +26,11 @@ internal sealed record Labelled(string Label, string Value, SourcePlace Place, s
 internal sealed record SourceTable(string Heading, IReadOnlyList<string> Header, IReadOnlyList<SourceRow> Rows, int Block)
 {
     /// <summary>The first column whose header matches, or -1.</summary>
-    public int Column(Regex header, int except = -1)
+    public int Column(Regex header, params ReadOnlySpan<int> except)
     {
         for (var column = 0; column < Header.Count; column++)
         {
-            if (column != except && header.IsMatch(Header[column]))
+            if (!except.Contains(column) && header.IsMatch(Header[column]))
                 return column;
         }
 

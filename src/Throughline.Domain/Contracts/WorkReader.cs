@@ -233,7 +233,7 @@ internal static partial class WorkReader
     [GeneratedRegex(@"(?:\bfollowing deliverables?\b|\bdeliver(?:s)? the following\b|\bdeliverables? (?:are|include|will include|shall include|consist of)\b[^.]{0,60}|\bfollowing deliverables?\b[^:]{0,160}):\s*$|^(?:key |specific |required )?deliverables:?$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex DeliverableLead();
 
-    [GeneratedRegex(@"^\W*(?:deliverable|D)\s?#?\s?\d{1,2}(?:\.\d{1,2})?\s?(?:[:.–—-]|\s)\s*(?<title>\S.{2,300})$", RegexOptions.None, 5000)]
+    [GeneratedRegex(@"^\W*(?:[Dd]eliverable|D)\s?#?\s?\d{1,2}(?:\.\d{1,2})?\s?(?:[:.–—-]|\s)\s*(?<title>\S.{2,300})$", RegexOptions.None, 5000)]
     private static partial Regex DeliverableItem();
 
     [GeneratedRegex(@"\bdeliverables (?:are|include|consist of)(?:(?: as follows)?:\s+|\s+(?=[^.]{3,200},))(?<list>[^:]{5,600})$", RegexOptions.IgnoreCase, 5000)]

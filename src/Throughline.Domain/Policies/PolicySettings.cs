@@ -50,9 +50,8 @@ public static class PolicySettings
             problems.Add(new("scope", $"the {ScopeName(kind)} that the value is for is missing"));
     }
 
-    private static string UnknownPolicy(string policy) => Nearest.To(policy, PolicyCatalog.All.Select(known => known.Id)) is { } nearest
-        ? $"there is no policy \"{policy}\"; the nearest is {nearest}"
-        : $"there is no policy \"{policy}\"";
+    private static string UnknownPolicy(string policy) =>
+        $"there is no policy \"{policy}\"; the nearest is {Nearest.To(policy, PolicyCatalog.All.Select(known => known.Id))}";
 
     private static PolicyScope? ScopeOf(string? name)
     {

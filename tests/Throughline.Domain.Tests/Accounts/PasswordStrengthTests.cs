@@ -17,6 +17,8 @@ public class PasswordStrengthTests
     [InlineData("abcdefghijklmnop", "repeats or counts up")]
     [InlineData("Password123!", "one of the first passwords")]
     [InlineData("P@ssw0rd2024", "one of the first passwords")]
+    [InlineData("P@$$w0rd2024", "one of the first passwords")]
+    [InlineData("P@55w0rd!!!!", "one of the first passwords")]
     [InlineData("qwertyuiop123", "one of the first passwords")]
     [InlineData("kim.larsen-2026", "Leave your e-mail address out")]
     public void What_anybody_would_try_first_is_refused(string password, string sentence) =>

@@ -188,6 +188,9 @@ public class StatementReaderTests
     [InlineData("Services are provided on a time and materials basis.", (int)StatementBilling.TimeAndMaterials)]
     [InlineData("Pricing: fixed price for discovery, time and materials for build", (int)StatementBilling.Mixed)]
     [InlineData("Work is billed on an hourly basis.", (int)StatementBilling.TimeAndMaterials)]
+    [InlineData("This is a Firm Fixed Price order.\nThe services are provided on a time and materials basis.", (int)StatementBilling.Mixed)]
+    [InlineData("This is a Firm Fixed Price order.\nPricing: fixed price for discovery, time and materials for build", (int)StatementBilling.Mixed)]
+    [InlineData("| Billing | Fixed price |", (int)StatementBilling.FixedFee)]
     [InlineData("Contract type: fixed price or T&M", null)]
     [InlineData("This is not a fixed-price contract.", null)]
     [InlineData("Out-of-scope work is billed on a time and materials basis.", null)]
@@ -249,6 +252,8 @@ public class StatementReaderTests
     [InlineData("Rejection Period: 10 business days from Deliverable submission", 10, true, "Deliverable submission")]
     [InlineData("The Client has 7 calendar days after delivery to notify Contractor of any rejection.", 7, false, "delivery")]
     [InlineData("The Client shall accept or reject within 10 days.", 10, false, null)]
+    [InlineData("The Client shall inspect and comment within approximately 2 weeks.", 14, false, null)]
+    [InlineData("Upon final acceptance the Client shall review everything within 20 business days.", 20, true, null)]
     [InlineData("Deliverables not rejected within ten working days of delivery are deemed accepted.", 10, true, "delivery")]
     public void The_days_for_acceptance_are_read_with_their_unit(string text, int days, bool business, string? from) =>
         Assert.Equal(new ReviewPeriod(days, business, from), Statement.Read(text).Acceptance?.Value);
@@ -258,6 +263,8 @@ public class StatementReaderTests
     [InlineData("Contractor shall return badges within 7 calendar days after the Government’s final acceptance.")]
     [InlineData("Work is done in two-week sprints and reviewed at the end of each sprint.")]
     [InlineData("Client shall review within [X] business days.")]
+    [InlineData("Client shall review and accept within 5 business days or 10 business days.")]
+    [InlineData("[ ] The Client shall accept or reject within 10 days.")]
     public void Days_for_something_else_are_not_for_acceptance(string text) => Assert.Null(Statement.Read(text).Acceptance);
 
     [Theory]
@@ -286,6 +293,10 @@ public class StatementReaderTests
     [InlineData("Invoices are payable within forty-five (45) days of receipt.", 45)]
     [InlineData("Customer shall pay each undisputed invoice within 60 days of the invoice date.", 60)]
     [InlineData("NET-45", 45)]
+    [InlineData("Payment terms: within 30 days of the invoice", 30)]
+    [InlineData("Payment terms: within 30 business days of the invoice", null)]
+    [InlineData("Payment terms: Net 30 or Net 45", null)]
+    [InlineData("Payment terms: [days]", null)]
     [InlineData("The final invoice shall be submitted within 60 days of completion.", null)]
     [InlineData("Late payments bear interest after 30 days.", null)]
     public void Payment_terms_are_read(string text, int? days) => Assert.Equal(days, Statement.Read(text).PaymentTerms?.Value);
@@ -293,6 +304,8 @@ public class StatementReaderTests
     [Theory]
     [InlineData("Work will be conducted in two-week sprints.", 2)]
     [InlineData("Sprint length: 3 weeks", 3)]
+    [InlineData("Sprint length: 2 weeks or 3 weeks", null)]
+    [InlineData("Work is done in one-month sprints.", null)]
     [InlineData("Work will be conducted in one or two-week sprints.", null)]
     [InlineData("The team works in sprints.", null)]
     public void The_length_of_an_iteration_is_read(string text, int? weeks) =>

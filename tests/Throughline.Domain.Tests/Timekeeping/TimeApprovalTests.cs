@@ -35,6 +35,13 @@ public class TimeApprovalTests
     }
 
     [Fact]
+    public void A_stranger_decides_on_nothing()
+    {
+        Assert.Equal(Relation.None, TimeApproval.RelationOf(Ana, new(Devin, Mia, null, null)));
+        Assert.Equal(Relation.None, TimeApproval.RelationOf(Ana, new(Devin, null, null, Ana)));
+    }
+
+    [Fact]
     public void An_account_without_a_person_only_stands_in() =>
         Assert.Equal(Relation.None, TimeApproval.RelationOf(null, new(Devin, null, null, null)));
 }

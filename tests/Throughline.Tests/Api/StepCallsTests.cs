@@ -140,6 +140,21 @@ public sealed class StepCallsTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("rule", "R-296")]
+    public async Task Only_those_who_administer_move_a_trial_s_clock_while_everybody_reads_reports_as_recorded_earlier()
+    {
+        await Data.Recording.TrialClock.MoveAsync(server.Database, server.Database.Clock.GetUtcNow(), CancellationToken.None);
+        using var leader = await ApiClient.OpenAsync(server, "leader@practice.example", [Role.Leader]);
+        using var narrow = await ApiClient.OpenAsync(server, "root@practice.example", [], Scope.Read);
+
+        var (byRole, byScope) = (await leader.PostAsync("/clock", new { to = "2026-03-12T08:00:00Z" }), await narrow.PostAsync("/clock", new { to = "2026-03-12T08:00:00Z" }));
+
+        Assert.Equal((403, "R-296"), (byRole.Status, byRole.Rule));
+        Assert.Equal((403, "scope"), (byScope.Status, byScope.Rule));
+        Assert.Equal(200, (await leader.GetAsync("/reports/utilisation?recordedAt=2026-03-11T08:00:00Z")).Status);
+    }
+
+    [Fact]
     public async Task Health_needs_no_token()
     {
         using var anybody = new HttpClient();
