@@ -222,7 +222,7 @@ public sealed class MainJobTests(TestDatabases databases) : IAsyncLifetime
         await TypeAsync(page, page.Locator("[name=Email]"), email);
         await TypeAsync(page, page.Locator("[name=Password]"), PracticeServer.Password);
         await page.Keyboard.PressAsync("Enter");
-        await page.Locator("nav.side").WaitForAsync();
+        await page.Locator("html[data-keys] nav.side").WaitForAsync();
         return page;
     }
 

@@ -42,7 +42,10 @@ function keep(name, value) {
 }
 
 export const acts = {
-  palette: () => document.getElementById("palette")?.dispatchEvent(new Event("palette:open")),
+  palette() { // asked for before its script is there, it opens when that is
+    const dialog = document.getElementById("palette");
+    if (dialog) { dialog.dataset.wanted = ""; dialog.dispatchEvent(new Event("palette:open")); }
+  },
   keys: () => sheet("keys"),
   theme() {
     keep("theme", root.dataset.bsTheme === "dark" ? "light" : "dark");
@@ -118,3 +121,4 @@ document.addEventListener("htmx:before:swap", event => {
 document.addEventListener("htmx:error", () => import("./toasts.js").then(toasts => toasts.say("The server could not be reached. Nothing was changed.", { bad: true })));
 
 boot();
+root.dataset.keys = ""; // from now on the keys work

@@ -71,7 +71,7 @@ export function start(dialog) {
     show([...found, ["Commands", own]]);
   }
 
-  const opening = () => { if (dialog.open) return; dialog.showModal(); input.value = ""; input.focus(); ask(); };
+  const opening = () => { delete dialog.dataset.wanted; if (dialog.open) return; dialog.showModal(); input.value = ""; input.focus(); ask(); };
   dialog.addEventListener("palette:open", opening);
   input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(ask, 120); });
   input.addEventListener("keydown", event => {
@@ -79,5 +79,6 @@ export function start(dialog) {
     if (step) { event.preventDefault(); choose(Math.abs(step) > 1 ? Math.max(0, Math.min(hits.length - 1, at + step)) : at + step); }
     if (event.key === "Enter") { event.preventDefault(); event.stopPropagation(); open(hits[at], event.ctrlKey || event.metaKey); }
   });
+  if (dialog.dataset.wanted !== undefined) opening();
   return () => { clearTimeout(waiting); asking?.abort(); };
 }
