@@ -55,6 +55,24 @@ public sealed class BookingTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("rule", "P-02")]
+    public async Task Until_the_deal_is_won_nobody_is_booked_firmly_but_softly_and_work_at_risk_opens_it()
+    {
+        await world.RunAsync(
+            """
+            insert into opportunities (opportunity, customer, name, stage, amount, currency, close_date) values ('o1', 'c1', 'Migration', '5', 100000, 'USD', '2026-04-01');
+            update engagements set opportunity = 'o1' where engagement = 'SOW-1'
+            """);
+        Assert.Equal("P-02", Refused<DealNotWon>(await world.BookAsync(world.Coordinator, Hard)).Rule);
+        var soft = await world.BookedAsync(Form);
+        Refused<DealNotWon>(await world.ChangeAsync(world.Coordinator, soft, new BookingForm { Kind = "hard" }));
+
+        await world.RunAsync("insert into work_at_risk (engagement, work_at_risk, hours, expected_signature, status) values ('SOW-1', 'w1', 80, '2026-04-01', 'approved')");
+
+        Made(await world.ChangeAsync(world.Coordinator, soft, new BookingForm { Kind = "hard" }));
+    }
+
+    [Fact]
     public async Task A_resource_still_to_be_named_is_booked_by_role_and_named_later()
     {
         var open = await world.BookedAsync(Hard with { Person = "", Role = "engineer" });

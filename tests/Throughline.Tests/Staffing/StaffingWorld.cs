@@ -80,15 +80,15 @@ internal sealed class StaffingWorld : IAsyncDisposable
 
     public static BookingForm Hard => Form with { Kind = "hard" };
 
-    public Task<Result<Booking>> BookAsync(CurrentUser user, BookingForm form) => new BookPerson(Database).RunAsync(user, form, Stop);
+    public Task<Result<Booking>> BookAsync(CurrentUser user, BookingForm form) => new BookPerson(Database, new PracticeSettings(Database)).RunAsync(user, form, Stop);
 
     public Task<Result<Booking>> ChangeAsync(CurrentUser user, Booking booking, BookingForm form, int? version = null) =>
-        new ChangeBooking(Database).RunAsync(user, booking.Key, form, version ?? booking.Version, Stop);
+        new ChangeBooking(Database, new PracticeSettings(Database)).RunAsync(user, booking.Key, form, version ?? booking.Version, Stop);
 
     public Task<Result<Booking>> ReleaseAsync(CurrentUser user, Booking booking, int? version = null) =>
         new ReleaseBooking(Database).RunAsync(user, booking.Key, version ?? booking.Version, Stop);
 
-    public Task<Result<Booking>> UndoAsync(CurrentUser user, Booking booking) => new UndoRelease(Database).RunAsync(user, booking.Key, Stop);
+    public Task<Result<Booking>> UndoAsync(CurrentUser user, Booking booking) => new UndoRelease(Database, new PracticeSettings(Database)).RunAsync(user, booking.Key, Stop);
 
     public async Task<Booking> BookedAsync(BookingForm form) => Made(await BookAsync(Coordinator, form));
 

@@ -7,7 +7,7 @@ using Throughline.Platform;
 namespace Throughline.Features.Staffing;
 
 /// <summary>Books a person, or a resource still to be named, on an engagement. A hard booking that does not fit is refused.</summary>
-public sealed class BookPerson(Database database)
+public sealed class BookPerson(Database database, PracticeSettings settings)
 {
     public async Task<Result<Booking>> RunAsync(CurrentUser user, BookingForm form, CancellationToken stop)
     {
@@ -22,7 +22,7 @@ public sealed class BookPerson(Database database)
 
         var terms = ground.WithRole(stated);
         var decision = user.Decide(terms.ToBook, ground.Relation);
-        if ((decision.Problem ?? ground.Over(terms) as Problem) is { } refused)
+        if ((decision.Problem ?? ground.Closed(terms, await settings.PoliciesAsync(stop), await settings.TodayAsync(stop))) is { } refused)
             return refused;
 
         var key = form.Booking?.Trim() is { Length: > 0 } own ? new BookingKey(own) : BookingKeys.New();

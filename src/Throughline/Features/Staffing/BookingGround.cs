@@ -3,6 +3,7 @@ using Npgsql;
 using Throughline.Domain;
 using Throughline.Domain.Accounts;
 using Throughline.Domain.Engagements;
+using Throughline.Domain.Policies;
 using Throughline.Domain.Staffing;
 using Throughline.Platform;
 
@@ -17,7 +18,9 @@ internal sealed class BookingGround
           exists (select 1 from bookings b where b.engagement = e.engagement and b.person = @me)
             or exists (select 1 from issues i where i.engagement = e.engagement and i.assignee = @me) as assigned,
           exists (select 1 from activities a where a.engagement = e.engagement and a.activity = @activity) as activity_known,
-          exists (select 1 from work_at_risk w where w.engagement = e.engagement and w.work_at_risk = @workAtRisk) as work_at_risk_known
+          exists (select 1 from work_at_risk w where w.engagement = e.engagement and w.work_at_risk = @workAtRisk) as work_at_risk_known,
+          exists (select 1 from work_at_risk w where w.engagement = e.engagement and w.status in ('approved', 'converted')) as work_at_risk_approved,
+          (select o.stage from opportunities o where o.opportunity = e.opportunity) as stage, e.region as engagement_region
         from (values (1)) one
         left join engagements e on e.engagement = @engagement
         left join people p on p.person = @person
@@ -36,6 +39,11 @@ internal sealed class BookingGround
     public bool Assigned { get; init; }
     public bool ActivityKnown { get; init; }
     public bool WorkAtRiskKnown { get; init; }
+    public bool WorkAtRiskApproved { get; init; }
+
+    /// <summary>Of the engagement's opportunity; null when it has none.</summary>
+    public string? Stage { get; init; }
+    public string? EngagementRegion { get; init; }
 
     public static async Task<BookingGround> ReadAsync(NpgsqlConnection connection, CurrentUser user, BookingTerms terms)
     {
@@ -70,8 +78,14 @@ internal sealed class BookingGround
         return errors.Count == 0 ? null : new InvalidFields(errors);
     }
 
-    /// <summary>R-216. Only asked where <see cref="Unknown"/> is null.</summary>
-    public EngagementOver? Over(BookingTerms terms) => EngagementOver.Check(terms.Engagement, EngagementStatuses.Words.Parse(Status!));
+    /// <summary>R-216, P-02: the engagement takes such a booking. Only asked where <see cref="Unknown"/> is null.</summary>
+    public Problem? Closed(BookingTerms terms, PolicyValues policies, DateOnly today)
+    {
+        var status = EngagementStatuses.Words.Parse(Status!);
+        var early = policies.Answer(new PolicyQuestion("P-02", today, terms.Engagement.Value, EngagementRegion)).Text;
+        return EngagementOver.Check(terms.Engagement, status) as Problem
+            ?? DealNotWon.Check(terms.Engagement, terms.Commitment, new DealStanding(status, Stage, WorkAtRiskApproved), EarlyCommitments.Words.Parse(early));
+    }
 
     /// <summary>A named person works in their own role unless another is stated.</summary>
     public BookingTerms WithRole(BookingTerms terms) => terms.Role.Length > 0 ? terms : terms with { Role = PersonRole ?? "" };

@@ -8,7 +8,7 @@ using Throughline.Platform;
 namespace Throughline.Features.Staffing;
 
 /// <summary>Changes anything about a booking: person, days, hours, kind, engagement, activity or note. What the form does not say stays.</summary>
-public sealed class ChangeBooking(Database database)
+public sealed class ChangeBooking(Database database, PracticeSettings settings)
 {
     private sealed record Ground(Booking? Booking, BookingGround? Before, BookingGround? After, Result<BookingTerms>? Stated, StaleRecord? Stale);
 
@@ -35,7 +35,7 @@ public sealed class ChangeBooking(Database database)
         if (terms.AsksMoreThan(booking.Terms))
         {
             decision = user.Decide(terms.ToBook, ground.After.Relation);
-            if ((decision.Problem ?? ground.After.Over(terms) as Problem) is { } no)
+            if ((decision.Problem ?? ground.After.Closed(terms, await settings.PoliciesAsync(stop), await settings.TodayAsync(stop))) is { } no)
                 return no;
         }
 

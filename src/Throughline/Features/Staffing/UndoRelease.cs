@@ -12,7 +12,7 @@ namespace Throughline.Features.Staffing;
 /// Brings a released booking back as it was, through the same rules: its days may be taken by now. Whoever released it
 /// needs no more right than the release took; anybody else must be allowed to book.
 /// </summary>
-public sealed class UndoRelease(Database database)
+public sealed class UndoRelease(Database database, PracticeSettings settings)
 {
     public async Task<Result<Booking>> RunAsync(CurrentUser user, BookingKey key, CancellationToken stop)
     {
@@ -23,7 +23,7 @@ public sealed class UndoRelease(Database database)
             return unknown;
 
         var decision = user.Decide(own ? booking.Terms.ToChange : booking.Terms.ToBook, ground.Relation);
-        if ((decision.Problem ?? ground.Over(booking.Terms) as Problem) is { } refused)
+        if ((decision.Problem ?? ground.Closed(booking.Terms, await settings.PoliciesAsync(stop), await settings.TodayAsync(stop))) is { } refused)
             return refused;
 
         return await database.WriteAsync<Booking>(user.ToActor(decision.Role), async change =>
