@@ -45,15 +45,20 @@ exception when check_violation then
   null; -- Rows of these days went to the catch-all partition before; they and their like stay there.
 end $$;
 
--- Partitions for the days around an instant: this step and the two after it.
+-- Partitions of one table for the days around an instant: this step and the two after it.
+create function ensure_partitions(parent text, step text, around date) returns void language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock(72700002);
+  for i in 0..2 loop
+    perform ensure_partition(parent, step, (around + (i || ' ' || step)::interval)::date);
+  end loop;
+end $$;
+
 create function ensure_partitions(around date) returns void language plpgsql as $$
 declare t record;
 begin
-  perform pg_advisory_xact_lock(72700002);
-  for t in select parent, step from partitioned_tables loop
-    for i in 0..2 loop
-      perform ensure_partition(t.parent, t.step, (around + (i || ' ' || t.step)::interval)::date);
-    end loop;
+  for t in select * from partitioned_tables order by 1 loop
+    perform ensure_partitions(t.parent, t.step, around);
   end loop;
 end $$;
 

@@ -78,15 +78,33 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
         }
     }
 
-    // Partitions for the days to come are made; answers older than a day, sessions that ended and uploads that nobody said yes
-    // to are dropped. A file that a record refers to stays, whoever uploaded it as well.
-    private Task KeepHouseAsync(CancellationToken stop)
+    private async Task KeepHouseAsync(CancellationToken stop)
+    {
+        await MakePartitionsAsync(stop);
+        await DropOldAsync(stop);
+    }
+
+    // Each in a transaction of its own: to make one takes its table for a moment, and two at once could wait for a change
+    // that waits for them.
+    private Task MakePartitionsAsync(CancellationToken stop) => database.ReadAsync<bool>(
+        async connection =>
+        {
+            var today = DateOnly.FromDateTime(database.Clock.GetUtcNow().UtcDateTime);
+            foreach (var (parent, step) in await connection.QueryAsync<(string, string)>("select parent, step from partitioned_tables order by parent"))
+                await connection.ExecuteAsync("select ensure_partitions(@parent, @step, @today::date)", new { parent, step, today });
+
+            return true;
+        },
+        stop);
+
+    // Answers older than a day, sessions that ended and uploads that nobody said yes to. A file that a record refers to
+    // stays, whoever uploaded it as well.
+    private Task DropOldAsync(CancellationToken stop)
     {
         var now = database.Clock.GetUtcNow();
         return database.ReadAsync(
             connection => connection.ExecuteAsync(
                 $"""
-                select ensure_partitions(@today::date);
                 delete from sessions where expires < @now;
                 delete from idempotency_keys_earlier where at < @now - interval '2 days';
                 delete from jobs where done_at < @now - interval '30 days';
@@ -111,7 +129,7 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
                   end loop;
                 end $$;
                 """,
-                new { today = DateOnly.FromDateTime(now.UtcDateTime), now }),
+                new { now }),
             stop);
     }
 }
