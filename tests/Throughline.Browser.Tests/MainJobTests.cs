@@ -106,8 +106,12 @@ public sealed class MainJobTests(TestDatabases databases) : IAsyncLifetime
     {
         var page = await SignInByKeyboardAsync(Marcus);
         await JumpAsync(page, "contracts", "**/contracts");
-        await TabToAsync(page, page.Locator("input[type=file]"));
-        var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Enter"));
+        // The way there is inside, so that the browser has long been told to hand the dialog over when Enter opens it.
+        var chooser = await page.RunAndWaitForFileChooserAsync(async () =>
+        {
+            await TabToAsync(page, page.Locator("input[type=file]"));
+            await page.Keyboard.PressAsync("Enter");
+        });
         await chooser.SetFilesAsync(StatementPath);
         await TabToAsync(page, page.GetByRole(AriaRole.Button, new() { Name = "Read it" }));
         await page.Keyboard.PressAsync("Enter");
@@ -155,7 +159,7 @@ public sealed class MainJobTests(TestDatabases databases) : IAsyncLifetime
 
         page = await SignInByKeyboardAsync(Ana);
         await JumpAsync(page, "inbox", "**/inbox");
-        await WaitingFor(page).WaitForAsync();
+        await page.Locator("form[data-island=inbox][data-started]").WaitForAsync();
         await page.Keyboard.PressAsync("j");
         await page.Keyboard.PressAsync("a");
         await ApprovedAsync(page);
@@ -261,7 +265,7 @@ public sealed class MainJobTests(TestDatabases databases) : IAsyncLifetime
 
     private static async Task EnterGridAsync(IPage page)
     {
-        await page.Locator("[role=grid][aria-multiselectable]").WaitForAsync(); // its script has started
+        await page.Locator("[role=grid][data-started], [data-island][data-started] [role=grid]").WaitForAsync();
         await TabToAsync(page, page.Locator("[role=grid] [data-c][tabindex='0']").First);
     }
 

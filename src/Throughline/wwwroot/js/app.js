@@ -28,6 +28,7 @@ export function boot() {
     if (live.has(element) || !/^[a-z][a-z-]*$/.test(element.dataset.island)) continue;
     live.set(element, import(`./${element.dataset.island}.js`)
       .then(module => module.start(element))
+      .then(stop => { element.dataset.started = ""; return stop; }) // its keys work from now on
       .catch(error => { console.error(`The island ${element.dataset.island} did not start.`, error); }));
   }
 }

@@ -45,6 +45,5 @@ export function start(form) {
     if (mark) rows().find(row => mark.dataset.for.split(" ").includes(row.dataset.field))?.querySelector(FIRST)?.focus();
   });
   document.addEventListener("keydown", pressed);
-  form.dataset.started = ""; // what needs this script is hidden until now
   return () => document.removeEventListener("keydown", pressed);
 }
