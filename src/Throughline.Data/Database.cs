@@ -97,9 +97,17 @@ public sealed class Database : IAsyncDisposable
 
         // Told before, too: whoever has waited for this change to end must not find what was kept without it.
         Topics.Changed(change.Topics);
-        await transaction.CommitAsync(stop);
+        try
+        {
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        finally
+        {
+            // Also where nobody can say whether the commit arrived.
+            Topics.Changed(change.Topics);
+        }
+
         once?.Kept();
-        Topics.Changed(change.Topics);
         return result;
     }
 

@@ -4,7 +4,8 @@ namespace Throughline.Data.Bundles;
 
 /// <summary>
 /// Lets many rows into an empty table at once: its indexes are built and its foreign keys checked after them, for all rows
-/// together, which takes a third of the time. Nobody reads the table meanwhile, and nobody has anything to read in it.
+/// together, which takes a third of the time. Until the import ends nobody reads the table, which has nothing to read, nor
+/// those that it refers to: seconds for a hundred thousand rows, once in the life of a practice.
 /// </summary>
 internal static class FirstLoad
 {

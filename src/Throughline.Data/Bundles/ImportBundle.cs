@@ -92,7 +92,7 @@ public sealed class ImportBundle(Database database, PolicyCheck? policies = null
                 foreach (var sql in errors.Total > 0 ? one.DropOrphans() : [])
                     await RunAsync(change, sql);
 
-                await WriteAsync(change, one);
+                await WriteAsync(change, one, rehearse: true);
             }
 
             await CheckLedgerAsync(change, staged, ledger, errors);
@@ -117,14 +117,14 @@ public sealed class ImportBundle(Database database, PolicyCheck? policies = null
         }
     }
 
-    private static async Task<(int Created, int Changed)> WriteAsync(Change change, StagedFile one)
+    private static async Task<(int Created, int Changed)> WriteAsync(Change change, StagedFile one, bool rehearse = false)
     {
         if (one.InsertOwners is { } owners)
             await RunAsync(change, owners);
 
         // Updates first, so that they do not look at the rows that are new.
         var changed = one.Update.Length == 0 ? 0 : await RunAsync(change, one.Update);
-        return (await FirstLoad.InsertAsync(change, one, sql => RunAsync(change, sql)), changed);
+        return (rehearse ? await RunAsync(change, one.Insert) : await FirstLoad.InsertAsync(change, one, sql => RunAsync(change, sql)), changed);
     }
 
     // A million rows take longer than a page may wait.

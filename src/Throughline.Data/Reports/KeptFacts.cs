@@ -24,12 +24,20 @@ public sealed class KeptFacts(Database database)
 
     private sealed record Kept(long Version, PracticeFacts Facts);
 
-    /// <summary>What the query asks for as it stands now. Its instant, if it names one, is that of now.</summary>
-    public async Task<PracticeFacts> ReadAsync(NpgsqlConnection connection, PracticeQuery query, CancellationToken stop)
+    /// <summary>What stands at this moment, to be taken before an instant is: what is read as of the instant is kept under it.</summary>
+    public IReadOnlyList<long> Versions() => [.. Kinds.Select(kind => database.Topics.Of(kind.Topics))];
+
+    /// <summary>What the query asks for as it stands now.</summary>
+    /// <param name="connection">Where to read.</param>
+    /// <param name="query">If it names an instant, that is now, and was taken after <paramref name="before"/>.</param>
+    /// <param name="stop">Ends the reading.</param>
+    /// <param name="before">What <see cref="Versions"/> said then; null takes it here. What changed since is neither used nor kept.</param>
+    public async Task<PracticeFacts> ReadAsync(
+        NpgsqlConnection connection, PracticeQuery query, CancellationToken stop, IReadOnlyList<long>? before = null)
     {
-        // The versions are taken before the facts are read: a change during the reading makes the next one read again.
-        var versions = Kinds.Select(kind => database.Topics.Of(kind.Topics)).ToArray();
-        var known = kept.Select((facts, at) => facts is not null && facts.Version == versions[at] ? facts.Facts : null).ToArray();
+        var now = Versions();
+        var versions = (before ?? now).Select((version, at) => version == now[at] ? version : 0).ToArray();
+        var known = kept.Select((facts, at) => facts is not null && versions[at] != 0 && facts.Version == versions[at] ? facts.Facts : null).ToArray();
         var have = Kinds.Where((kind, at) => known[at] is not null).Aggregate(FactSet.None, (all, kind) => all | kind.Set);
         var facts = await PracticeReader.ReadAsync(connection, query with { Known = have }, stop);
 

@@ -50,7 +50,7 @@ public sealed class LedgerKeeper
 
         await hold.ExecuteNonQueryAsync(stop);
         var today = DateOnly.FromDateTime(change.At.UtcDateTime);
-        var policies = await change.PoliciesAsync(stop);
+        var policies = await PolicyReader.ReadAsync(change.Connection, null, stop, change.Transaction);
         var facts = await ReadAsync(change, people, days, stop);
         return new LedgerKeeper(change, PolicyReader.WeekendsOn(policies, today), facts, days);
     }
@@ -61,7 +61,7 @@ public sealed class LedgerKeeper
     public async Task<IReadOnlyList<Overbooked>> SettleAsync(IReadOnlyCollection<PersonKey>? people, CancellationToken stop)
     {
         // A change of the days off themselves is judged by what they were before it and are after it.
-        var daysOff = PolicyReader.WeekendsOn(await change.PoliciesAsync(stop), DateOnly.FromDateTime(change.At.UtcDateTime));
+        var daysOff = PolicyReader.WeekendsOn(await PolicyReader.ReadAsync(change.Connection, null, stop, change.Transaction), DateOnly.FromDateTime(change.At.UtcDateTime));
         var after = await ReadAsync(change, people, days, stop);
         var stored = await StoredAsync(people, stop);
         if (Span(after, stored) is not { } span)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Throughline.Data;
 using Throughline.Data.Recording;
@@ -54,7 +55,7 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
         var now = database.Clock.GetUtcNow();
         return database.WriteAsync<bool>(Actor.System(Guid.CreateVersion7()), async change =>
         {
-            await DueJobs.AddAsync(change, "housekeeping", new { }, now, $"housekeeping {now:yyyy-MM-dd}");
+            await DueJobs.AddAsync(change, "housekeeping", new { }, now, string.Create(CultureInfo.InvariantCulture, $"housekeeping {now:yyyy-MM-dd}"));
             return true;
         }, stop);
     }
@@ -104,7 +105,7 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
         var now = database.Clock.GetUtcNow();
         return database.ReadAsync(
             connection => connection.ExecuteAsync(
-                $"""
+                string.Create(CultureInfo.InvariantCulture, $"""
                 delete from sessions where expires < @now;
                 delete from idempotency_keys_earlier where at < @now - interval '2 days';
                 delete from jobs where done_at < @now - interval '30 days';
@@ -128,7 +129,7 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
                     end;
                   end loop;
                 end $$;
-                """,
+                """),
                 new { now }),
             stop);
     }

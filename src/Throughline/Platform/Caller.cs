@@ -6,6 +6,9 @@ namespace Throughline.Platform;
 internal class Caller
 {
     public const string PersonClaim = "person";
+
+    /// <summary>Which of the account's tokens was shown, by its number.</summary>
+    public const string TokenClaim = "token";
     public const string CustomerClaim = "customer";
     public const string ScopeClaim = "scope";
     public const string SessionClaim = "session";

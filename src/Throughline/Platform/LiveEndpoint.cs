@@ -15,17 +15,16 @@ internal static class LiveEndpoint
             : TypedResults.NotFound()).ExcludeFromDescription();
 
     private static async IAsyncEnumerable<SseItem<string>> TopicsAsync(
-        LiveNotices notices, string email, CancellationToken stopping, [EnumeratorCancellation] CancellationToken gone)
+        LiveNotices live, string email, CancellationToken stopping, [EnumeratorCancellation] CancellationToken gone)
     {
         using var until = CancellationTokenSource.CreateLinkedTokenSource(stopping, gone);
         until.CancelAfter(Longest);
-        await using var changes = notices.ListenAsync(until.Token).GetAsyncEnumerator(until.Token);
-        var next = changes.MoveNextAsync(); // It listens already when the first word says so.
+        var notices = live.Listen(until.Token); // It listens already when the first word says so.
         yield return new SseItem<string>("") { ReconnectionInterval = TimeSpan.FromSeconds(2) };
-        for (; await next; next = changes.MoveNextAsync())
+        await foreach (var notice in notices.ReadAllAsync(CancellationToken.None))
         {
-            if (changes.Current.Actor != email)
-                yield return new SseItem<string>(changes.Current.Topics);
+            if (notice.Actor != email)
+                yield return new SseItem<string>(notice.Topics);
         }
     }
 }

@@ -16,23 +16,20 @@ public sealed record LiveNotice(string Actor, string Topics);
 /// </summary>
 public sealed class LiveNotices(Database database, ILogger<LiveNotices> log) : BackgroundService
 {
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
     private readonly ConcurrentDictionary<Guid, Channel<LiveNotice>> listeners = new();
 
-    /// <summary>Each change from now on, until the caller stops; ends without an exception then.</summary>
-    public async IAsyncEnumerable<LiveNotice> ListenAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    /// <summary>Each change from now on; ends when the caller stops.</summary>
+    public ChannelReader<LiveNotice> Listen(CancellationToken stop)
     {
         var (id, channel) = (Guid.NewGuid(), Channel.CreateBounded<LiveNotice>(new BoundedChannelOptions(100) { FullMode = BoundedChannelFullMode.DropOldest }));
         listeners[id] = channel;
-        await using var ending = stop.Register(() => channel.Writer.TryComplete());
-        try
-        {
-            await foreach (var notice in channel.Reader.ReadAllAsync(CancellationToken.None))
-                yield return notice;
-        }
-        finally
+        stop.Register(() =>
         {
             listeners.TryRemove(id, out _);
-        }
+            channel.Writer.TryComplete();
+        });
+        return channel.Reader;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -65,7 +62,14 @@ public sealed class LiveNotices(Database database, ILogger<LiveNotices> log) : B
 
         database.Topics.Hear();
         while (!stop.IsCancellationRequested)
-            await connection.WaitAsync(stop);
+        {
+            // A connection that died without a word is found out by asking it something.
+            if (!await connection.WaitAsync(Silence, stop))
+            {
+                await using var alive = new NpgsqlCommand("select 1", connection);
+                await alive.ExecuteNonQueryAsync(stop);
+            }
+        }
     }
 
     // Open pages hear of every change; what is kept in memory knows of this node's own already.

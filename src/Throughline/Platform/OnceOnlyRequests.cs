@@ -92,11 +92,15 @@ internal static class OnceOnlyRequests
         return hash;
     }
 
-    // The antiforgery token differs each time the page is fetched; what somebody asks for does not.
+    // The antiforgery token differs each time the page is fetched; what somebody asks for does not. A password or code is
+    // never kept, not even as a hash that is quick to try.
+    private static bool IsSecret(string field) =>
+        field.Contains("password", StringComparison.OrdinalIgnoreCase) || field.Contains("code", StringComparison.OrdinalIgnoreCase);
+
     private static async Task<byte[]> HashFormAsync(IFormCollection form, CancellationToken stop)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var field in form.Where(field => field.Key != Field && !field.Key.StartsWith("__", StringComparison.Ordinal)).OrderBy(field => field.Key, StringComparer.Ordinal))
+        foreach (var field in form.Where(field => field.Key != Field && !field.Key.StartsWith("__", StringComparison.Ordinal) && !IsSecret(field.Key)).OrderBy(field => field.Key, StringComparer.Ordinal))
             hash.AppendData(Encoding.UTF8.GetBytes($"{field.Key}={field.Value}\n"));
 
         foreach (var file in form.Files)

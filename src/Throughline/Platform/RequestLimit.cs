@@ -67,6 +67,6 @@ internal static class ApiLimit
 
     // After authentication: a made-up token gets no share of its own, its guesses count for the address.
     private static string Key(HttpContext http) => http.User.Identity?.IsAuthenticated == true
-        ? Secret.HashText(http.Request.Headers.Authorization.ToString())
+        ? http.User.FindFirst(Caller.TokenClaim)!.Value
         : SessionStore.Address(http);
 }

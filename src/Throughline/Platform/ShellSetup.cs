@@ -20,7 +20,7 @@ internal static class ShellSetup
             var settings = http.RequestServices.GetRequiredService<PracticeSettings>();
             var today = await settings.TodayAsync(http.RequestAborted);
             var name = (await settings.PoliciesAsync(http.RequestAborted)).Answer("organisation.name", today).Text;
-            http.SetShell(new ShellInfo(name, user.Name, [.. user.Roles.Select(role => Sentence(Roles.Name(role).One))]) { Open = Areas(user, there.Value) });
+            http.SetShell(new ShellInfo(name, user.Name, [.. user.Roles.Select(role => Sentence(Roles.Name(role).One))]) { Open = Areas(user, there.Value), Who = user.Account.ToString("N")[^8..] });
         }
 
         await next(http);

@@ -40,6 +40,10 @@ internal static class StatementCount
             Current.Value = counter;
             http.Response.OnStarting(() =>
             {
+                // Nobody learns by counting whether an account exists.
+                if (CurrentUser.Of(http) is null)
+                    return Task.CompletedTask;
+
                 http.Response.Headers["Server-Timing"] = string.Create(
                     CultureInfo.InvariantCulture,
                     $"db;desc=\"{counter.Statements}\", total;dur={Stopwatch.GetElapsedTime(begun).TotalMilliseconds:0.00}");

@@ -34,7 +34,7 @@ internal sealed class TokenSignIn(
         if (row.LastUsed is not { } used || now - used >= LastUsedStep)
             await NoteUseAsync(row, now);
 
-        var principal = row.ToPrincipal(Scheme, [.. row.Scopes.Select(scope => new Claim(Caller.ScopeClaim, scope))]);
+        var principal = row.ToPrincipal(Scheme, [new(Caller.TokenClaim, row.Token.ToString()), .. row.Scopes.Select(scope => new Claim(Caller.ScopeClaim, scope))]);
         return AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme));
     }
 

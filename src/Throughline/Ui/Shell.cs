@@ -25,6 +25,9 @@ public sealed record ShellInfo(string Practice, string Name, IReadOnlyList<strin
     /// <summary>Areas this person may open; <c>null</c> is all of them.</summary>
     public IReadOnlySet<Area>? Open { get; init; }
 
+    /// <summary>Tells accounts apart in the browser's memory without naming one.</summary>
+    public string Who { get; init; } = "";
+
     public string Initials => Text.Initials(Name);
 
     public static ShellInfo? Of(HttpContext? http) => http?.Items[typeof(ShellInfo)] as ShellInfo;

@@ -40,6 +40,17 @@ public sealed class RightsTests(TestDatabases databases) : IAsyncLifetime
         Assert.Equal(403, (await tomas.GetAsync("/rates")).Status);
     }
 
+    [Fact]
+    public async Task Nobody_changes_the_address_that_says_which_person_their_account_belongs_to()
+    {
+        using var ana = await ApiClient.OpenAsync(server, Ana, [Role.Operations]);
+
+        var refused = await ana.PatchAsync("/people/p001", new { email = "other@practice.example" }, "*");
+
+        Assert.Equal((403, "separation_of_duties"), (refused.Status, refused.Rule));
+        Assert.Equal(200, (await ana.PatchAsync("/people/p003", new { email = "tomas.rivera@practice.example" }, "*")).Status);
+    }
+
     [Theory]
     [InlineData(Scope.Time, "GET", "/people")]
     [InlineData(Scope.Finance, "GET", "/rates")]

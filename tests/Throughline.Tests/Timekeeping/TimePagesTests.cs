@@ -2,6 +2,7 @@ using System.Net;
 using AngleSharp.Dom;
 using Throughline.Domain.Accounts;
 using Throughline.Domain.Timekeeping;
+using Throughline.Features.Timekeeping;
 using Throughline.Testing;
 using Throughline.Tests.Accounts;
 using static Throughline.Tests.Timekeeping.TimeWorld;
@@ -183,6 +184,20 @@ public sealed class TimePagesTests(TestDatabases databases) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await devin.GetAsync($"{Week}?person=ana")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await devin.GetAsync("/my-week/soon")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await carla.GetAsync($"{Week}?person=nobody")).Status);
+    }
+
+    [Fact]
+    [Trait("rule", "R-296")]
+    public async Task Nobody_learns_of_an_engagement_by_adding_its_row()
+    {
+        using var devin = await world.OpenAsync("devin", Role.Member);
+        var row = Uri.EscapeDataString(new WeekRowKey("SOW-4", null, null).ToString());
+
+        Assert.DoesNotContain("Somebody else", (await devin.GetAsync($"{Week}?row={row}")).Html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await devin.GetAsync($"/my-week/cell?row={row}&day=2026-03-09")).Status);
+
+        using var carla = await world.OpenAsync("carla", Role.Coordinator);
+        Assert.Contains("Somebody else", (await carla.GetAsync($"{Week}?row={row}")).Html, StringComparison.Ordinal);
     }
 
     [Fact]

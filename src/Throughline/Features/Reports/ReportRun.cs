@@ -90,12 +90,13 @@ public sealed class ReportRun(Database database, KeptFacts practice)
         if (!ReportCatalog.Find(ask.Name).Succeeded(out var definition, out var problem))
             return problem;
 
+        var versions = practice.Versions();
         await using var connection = await database.OpenAsync(stop);
         var at = await InstantAsync(connection, ask.RecordedAt, stop);
         var policies = ask.RecordedAt is null ? await database.Policies.ReadAsync(connection, stop) : await PolicyReader.ReadAsync(connection, at, stop);
         var zone = ReportPolicies.Zone(policies, at);
         var today = ask.Today ?? Zones.DayOf(database.Clock.GetUtcNow(), zone);
-        var facts = new FactsOf(connection, practice, policies, ask.RecordedAt is null ? at : null, row, stop);
+        var facts = new FactsOf(connection, practice, versions, policies, ask.RecordedAt is null ? at : null, row, stop);
         if (!definition.Request(today, ReportPolicies.On(today, policies), ask.From, ask.To, ask.Kind).Succeeded(out var request, out problem))
             return problem;
 
@@ -127,7 +128,7 @@ public sealed class ReportRun(Database database, KeptFacts practice)
 /// <summary>Fetches the facts of one run over one connection; of one row's engagement or person when a figure of it is opened.</summary>
 /// <param name="now">The instant whose facts may come from memory; null when the past was asked for.</param>
 internal sealed class FactsOf(
-    NpgsqlConnection connection, KeptFacts practice, PolicyValues policies, DateTimeOffset? now, IReadOnlyList<KeyValuePair<string, string>>? row,
+    NpgsqlConnection connection, KeptFacts practice, IReadOnlyList<long> versions, PolicyValues policies, DateTimeOffset? now, IReadOnlyList<KeyValuePair<string, string>>? row,
     CancellationToken stop)
 {
     private const FactSet Sums = FactSet.Time | FactSet.TimeOfPeople;
@@ -146,7 +147,7 @@ internal sealed class FactsOf(
             // Where engagements count, a person's other rows do; a person's own hours are theirs alone.
             People = !facts.HasFlag(FactSet.Engagements) && Named("person") is { Length: > 0 } people ? [.. people.Select(key => new PersonKey(key))] : null,
         };
-        return at == now ? practice.ReadAsync(connection, query, stop) : PracticeReader.ReadAsync(connection, query, stop);
+        return at == now ? practice.ReadAsync(connection, query, stop, versions) : PracticeReader.ReadAsync(connection, query, stop);
     }
 
     private string[] Named(string column) => row is null ? [] : [.. row.Where(value => value.Key == column).Select(value => value.Value)];

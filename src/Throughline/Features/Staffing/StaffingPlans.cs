@@ -33,17 +33,18 @@ internal sealed class StaffingPlans(Database database, PracticeSettings settings
     private const int Most = 6;
     private static readonly string[] Topics = ["policies", "calendars", "people", "overtime", "time_off", "customers", "engagements", "bookings"];
 
-    private readonly ConcurrentDictionary<DateRange, (long Version, StaffingPlan Plan)> kept = new();
+    private readonly ConcurrentDictionary<(DateRange Range, DateOnly Today), (long Version, StaffingPlan Plan)> kept = new();
 
     /// <param name="range">Whole weeks, Monday to Sunday.</param>
     /// <param name="stop">Ends the work.</param>
     public async ValueTask<StaffingPlan> ReadAsync(DateRange range, CancellationToken stop)
     {
+        var today = await settings.TodayAsync(stop);
         var version = database.Topics.Of(Topics);
-        if (version != 0 && kept.TryGetValue(range, out var known) && known.Version == version)
+        if (version != 0 && kept.TryGetValue((range, today), out var known) && known.Version == version)
             return known.Plan;
 
-        var weekends = PolicyReader.WeekendsOn(await settings.PoliciesAsync(stop), await settings.TodayAsync(stop));
+        var weekends = PolicyReader.WeekendsOn(await settings.PoliciesAsync(stop), today);
         var plan = await database.ReadAsync(async connection =>
         {
             var facts = await practice.ReadAsync(connection, new PracticeQuery(Facts) { BookingDays = range }, stop);
@@ -53,7 +54,7 @@ internal sealed class StaffingPlans(Database database, PracticeSettings settings
         if (kept.Count >= Most)
             kept.Clear();
 
-        kept[range] = (version, plan);
+        kept[(range, today)] = (version, plan);
         return plan;
     }
 

@@ -26,8 +26,11 @@ internal static class CellEndpoint
         if (!(await save.RunAsync(user, who, field, (value ?? "").Trim(), stop)).Succeeded(out var saved, out var problem))
             return Results.Json(new { message = problem.Message, rule = problem.Rule }, statusCode: StatusOf(problem));
 
-        var sheet = await week.RunAsync(who, Periods.Monday(field.Day), [field.Row], stop);
-        var now = sheet!.Find(field.Row, field.Day)!;
+        var touched = saved.Entry is not null || saved.Before is not null;
+        var sheet = await week.RunAsync(who, Periods.Monday(field.Day), [field.Row], touched || TimeAccess.ToLog(user, who).Anywhere, stop);
+        if (sheet?.Find(field.Row, field.Day) is not { } now)
+            return Results.NotFound();
+
         var next = WeekField.Of(now, clock.GetUtcNow());
         var on = $"{Text.WeekDay(field.Day)}, {now.Row.Engagement ?? TimeCategories.Words(now.Row.Category ?? "")}";
         return Results.Json(new

@@ -46,7 +46,13 @@ internal sealed class MyWeek(Database database, PracticeSettings settings, KeptF
     private const int WeeksBack = 13;
 
     /// <summary>Null when there is no such person. Rows that were added stand at the end until something is in them.</summary>
-    public async Task<WeekSheet?> RunAsync(PersonKey person, DateOnly monday, IReadOnlyCollection<WeekRowKey> added, CancellationToken stop)
+    /// <param name="person">Whose week.</param>
+    /// <param name="monday">Its first day.</param>
+    /// <param name="added">Rows asked for beside those that the plan and the entries give.</param>
+    /// <param name="anywhere">They may be of any engagement; else only of those that the person works on, so that nobody learns of others by asking.</param>
+    /// <param name="stop">Ends the reading.</param>
+    public async Task<WeekSheet?> RunAsync(
+        PersonKey person, DateOnly monday, IReadOnlyCollection<WeekRowKey> added, bool anywhere, CancellationToken stop)
     {
         var days = new DateRange(monday, monday.AddDays(6));
         var policies = await settings.PoliciesAsync(stop);
@@ -57,7 +63,8 @@ internal sealed class MyWeek(Database database, PracticeSettings settings, KeptF
             return null;
 
         var entries = await EntriesAsync(connection, person, days, stop);
-        var subjects = await SubjectsAsync(connection, person, days, added, stop);
+        var subjects = await SubjectsAsync(connection, person, days, anywhere ? added : [], stop);
+        added = [.. added.Where(row => row.Engagement is null || subjects.Exists(subject => subject.Engagement == row.Engagement))];
         var capacity = new Capacity(days, facts.People, facts.CalendarDays, facts.TimeOff, facts.Overtime, PolicyReader.WeekendsOn(policies, monday)).Of(person);
         var internals = policies.Answer("time.categories", monday).Pairs;
         var rows = Keys(entries, facts.Bookings, monday, added).Select(key => Row(key)).ToList();

@@ -20,7 +20,6 @@ internal static class RecordLedger
         var people = await PeopleAsync(change, file, states);
         var ledger = await LedgerKeeper.HoldAsync(change, people, null, stop);
         var written = await write();
-        change.FiguresChanged(file.Name); // The ledger asks for the days off as this very change leaves them.
         var refusals = await ledger.SettleAsync(people, stop);
         return (written, refusals.Count == 0 ? null : refusals[0]);
     }

@@ -74,6 +74,9 @@ public sealed class SaveRecord(Database database)
             return elsewhere;
         }
 
+        if (file.Name == "people" && seen is not null && seen["person"] == user.Person?.Value && seen["email"] != stated.Cells["email"])
+            return new NotAllowed("separation_of_duties", "Your own e-mail address says which person your account belongs to, and with it what is yours to decide. Ask somebody else to change it.");
+
         return Closed(sight, user, seen, stated) ?? Unapproved(sight, user, seen, stated);
     }
 

@@ -23,7 +23,7 @@ export function start(element) {
 
   // What changed may be something that this reader does not see.
   const look = async () => {
-    if (toast?.isConnected || document.hidden) return;
+    if (toast?.isConnected || document.hidden || !element.querySelector("[data-topics]")) return;
     const page = await get(location.href);
     if (!page.ok || page.redirected || words(mainOf(page.text)) === words(served)) return;
     toast = say("Somebody has changed what this page shows.", {
@@ -35,18 +35,21 @@ export function start(element) {
   const listen = () => navigator.locks?.request("throughline-live", { ifAvailable: false }, () => new Promise(done => {
     if (document.hidden || !element.isConnected) { done(); return; }
     source = new EventSource("/live");
+    source.onopen = look; // what was said while nobody listened
+    source.onerror = () => { if (source?.readyState === EventSource.CLOSED) { rest(); setTimeout(turn, 10000); } };
     source.onmessage = event => { tabs.postMessage(event.data); heard(event.data); };
     release = done;
   }));
   const rest = () => { source?.close(); source = undefined; release?.(); release = undefined; };
-  const turn = () => { if (document.hidden) rest(); else if (!source) listen(); };
+  const turn = () => { if (document.hidden || !element.isConnected) rest(); else if (!source) listen(); };
+  const back = () => { turn(); look(); };
 
   tabs.onmessage = event => heard(event.data);
-  document.addEventListener("visibilitychange", turn);
+  document.addEventListener("visibilitychange", back);
   turn();
   return () => {
     clearTimeout(waiting);
-    document.removeEventListener("visibilitychange", turn);
+    document.removeEventListener("visibilitychange", back);
     rest();
     tabs.close();
   };

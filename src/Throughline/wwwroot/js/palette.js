@@ -3,7 +3,7 @@
 import { get, icon } from "./http.js";
 import { acts } from "./app.js";
 
-const RECENT = "throughline.recent";
+const RECENT = `throughline.recent.${document.getElementById("palette")?.dataset.who}`; // nobody sees what another looked for
 const read = () => { try { return JSON.parse(localStorage.getItem(RECENT)) ?? []; } catch { return []; } };
 const keep = hit => { try { localStorage.setItem(RECENT, JSON.stringify([hit, ...read().filter(it => it.href !== hit.href)].slice(0, 6))); } catch { /* not kept */ } };
 
