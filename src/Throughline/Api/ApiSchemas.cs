@@ -112,6 +112,7 @@ internal static class ApiSchemas
             ["items"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference("TimeEntry", document), Description = "The entries." },
         }, ["items"]);
         schemas["MilestoneStep"] = Object("Another day than today, and words.", Step(), []);
+        schemas["MilestoneRejection"] = Object("Another day than today, and why.", new(Step()) { ["reason"] = Text("Why it is rejected; kept as the comment is.", "The report lacks two sites") }, []);
         schemas["MilestoneAcceptance"] = Object("Another day than today, words, and whether silence was the answer.", new(Step())
         {
             ["passive"] = new OpenApiSchema { Type = JsonSchemaType.Boolean, Description = "Nobody answered in time, and the contract counts that as acceptance." },

@@ -84,6 +84,8 @@ internal static partial class ApiSetup
         IOException { Message: var message } when message.Contains("limit", StringComparison.OrdinalIgnoreCase) => new ApiProblem(StatusCodes.Status413PayloadTooLarge),
         InvalidDataException => new ApiProblem(StatusCodes.Status400BadRequest, "The form data cannot be read."),
         OperationCanceledException or Data.Work.AnsweredBeforeException or Data.Work.KeyReusedException => null,
+        PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow } =>
+            new ApiProblem(StatusCodes.Status503ServiceUnavailable),
         PostgresException => new ApiProblem(StatusCodes.Status500InternalServerError),
         NpgsqlException => new ApiProblem(StatusCodes.Status503ServiceUnavailable),
         _ => new ApiProblem(StatusCodes.Status500InternalServerError),

@@ -85,7 +85,7 @@ internal static class FileCalls
         new(StatusCodes.Status200OK, ImportCommand.JsonBytes(result, dryRun));
 
     private static ApiProblem Refused(ImportResult result) => new(
-        StatusCodes.Status422UnprocessableEntity, BundleErrors.Lines([], result.TotalErrors).Last(), "import")
+        StatusCodes.Status422UnprocessableEntity, BundleErrors.Lines(result.Errors, result.TotalErrors).Last(), "import")
     {
         Title = "The bundle has errors",
         Errors = [.. result.Errors.Select(error => new ApiError(error.Column, error.Message, new Dictionary<string, object?>

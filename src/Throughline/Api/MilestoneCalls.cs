@@ -23,7 +23,7 @@ internal sealed class MilestoneCalls(RecordResource resource)
     private void MapStep(ApiRoutes routes, string segment, string verb, string summary, SignOffStep step) =>
         routes.Post($"{resource.Single}/{segment}", new ApiOperation(verb + "Milestone", resource.Tag, summary, Scope.Delivery, "Milestone")
         {
-            Body = step is SignOffStep.Accept ? "MilestoneAcceptance" : "MilestoneStep", Tagged = true, Refusals = [404, 409],
+            Body = step switch { SignOffStep.Accept => "MilestoneAcceptance", SignOffStep.Reject => "MilestoneRejection", _ => "MilestoneStep" }, Tagged = true, Refusals = [404, 409],
             Path = [.. resource.File.Key.Select(name => ColumnWords.Parameter(resource.File, resource.File.Column(name)))],
         }, call => RunAsync(call, step));
 
@@ -54,7 +54,7 @@ internal sealed class MilestoneCalls(RecordResource resource)
         if (!(await JsonBody.ReadAsync(call.Http.Request, call.Stop)).Succeeded(out var body, out var problem))
             return problem;
 
-        string[] known = step is SignOffStep.Accept ? ["date", "comment", "passive"] : ["date", "comment"];
+        string[] known = ["date", "comment", .. step switch { SignOffStep.Accept => ["passive"], SignOffStep.Reject => ["reason"], _ => Array.Empty<string>() }];
         var errors = body.EnumerateObject().Where(member => !known.Contains(member.Name)).Select(member => JsonBody.Unknown(member.Name, known)).ToList();
         var date = BundleFiles.Named("milestones").Column("sign_off_sent");
         object? day = null;
@@ -62,7 +62,7 @@ internal sealed class MilestoneCalls(RecordResource resource)
             && (said.ValueKind is JsonValueKind.String ? date.Read(said.GetString(), out day) : "must be a date like 2026-03-02") is { } refusal)
             errors.Add(new("date", refusal));
 
-        var comment = JsonBody.Member(body, "comment");
+        var comment = JsonBody.Member(body, "comment") ?? JsonBody.Member(body, "reason");
         if (comment?.Contains('\0') == true || comment?.Length > 10_000)
             errors.Add(new("comment", "must be at most 10000 characters, none of them NUL"));
 

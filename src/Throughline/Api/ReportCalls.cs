@@ -73,7 +73,7 @@ internal static class ReportCalls
     private static Result<ReportAsk> Ask(ApiCall call, IReadOnlyList<KeyValuePair<string, string>>? row)
     {
         var query = call.Http.Request.Query;
-        if (query.FirstOrDefault(parameter => parameter.Value.Count > 1 && parameter.Key is not ("sort" or "period")) is { Key: { } twice })
+        if (query.FirstOrDefault(parameter => parameter.Value.Count > 1 && parameter.Key is not ("sort" or "period") && !parameter.Key.StartsWith(Filter, StringComparison.Ordinal)) is { Key: { } twice })
             return new BadParameter(twice, $"{twice} is given twice; give it once.");
         if (row is null && query.Keys.FirstOrDefault(name => !Frame.Contains(name) && !name.StartsWith(Filter, StringComparison.Ordinal)) is { } unknown)
             return new BadParameter(unknown, $"A report knows no {unknown}; the nearest is {Nearest.To(unknown, Frame)}.");
@@ -89,7 +89,7 @@ internal static class ReportCalls
             Sorts = [.. query["sort"].SelectMany(sort => (sort ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
                 .Select(sort => sort[0] == '-' ? sort[1..] + ":desc" : sort)],
             Filters = [.. query.Where(parameter => parameter.Key.StartsWith(Filter, StringComparison.Ordinal))
-                .Select(parameter => KeyValuePair.Create(parameter.Key[Filter.Length..], parameter.Value.ToString()))],
+                .SelectMany(parameter => parameter.Value.Select(value => KeyValuePair.Create(parameter.Key[Filter.Length..], value ?? "")))],
         };
         return problem is null ? ask : problem;
 

@@ -25,6 +25,9 @@ public sealed record CurrentUser(
 
     public bool May(Act act, Relation relation = Relation.None) => Decide(act, relation).Allowed;
 
+    /// <summary>Whether their roles let the user see it. A token that may change something need not be one that reads: it is told no more than that what it names is there.</summary>
+    public bool Sees(Act act, Relation relation) => Access.Decide(Roles, null, act, relation).Allowed;
+
     /// <summary>The relations in which the user may do it: what a list is filtered by.</summary>
     public Relation Reach(Act act) => Access.Reach(Roles, TokenScopes, act);
 

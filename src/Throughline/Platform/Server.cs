@@ -43,10 +43,10 @@ public static class Server
         app.UseUi();
         app.UseStatementCount();
         app.UseRouting();
+        app.UseApi();
         app.UseAccounts();
         app.UseShell();
         app.UseOnceOnly();
-        app.UseApi();
         app.MapUi();
         app.MapAccounts();
         app.MapApi();

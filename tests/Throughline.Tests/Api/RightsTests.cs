@@ -41,6 +41,20 @@ public sealed class RightsTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_for_staffing_alone_changes_and_releases_what_it_booked()
+    {
+        using var planner = await ApiClient.OpenAsync(server, "kim@practice.example", [Role.Coordinator], Scope.Staffing);
+
+        Assert.Equal(201, (await planner.PostAsync("/bookings", new
+        {
+            booking = "b-planned", engagement = "SOW-1042", person = "p003", start = "2026-05-04", end = "2026-05-08", hoursPerDay = 2, kind = "soft",
+        })).Status);
+        Assert.Equal(200, (await planner.PatchAsync("/bookings/b-planned", new { hoursPerDay = 1 }, "*")).Status);
+        Assert.Equal(403, (await planner.GetAsync("/bookings/b-planned")).Status);
+        Assert.Equal(204, (await planner.DeleteAsync("/bookings/b-planned", "*")).Status);
+    }
+
+    [Fact]
     public async Task Nobody_changes_the_address_that_says_which_person_their_account_belongs_to()
     {
         using var ana = await ApiClient.OpenAsync(server, Ana, [Role.Operations]);

@@ -75,7 +75,7 @@ public sealed class StepCallsTests(TestDatabases databases) : IAsyncLifetime
         var early = await admin.PostAsync(M4 + "/acceptance", new { });
         var asked = await admin.PostAsync(M4 + "/sign-off-requests", null);
         var twice = await admin.PostAsync(M4 + "/sign-off-requests", null);
-        var rejected = await admin.PostAsync(M4 + "/rejection", new { comment = "Not yet" });
+        var rejected = await admin.PostAsync(M4 + "/rejection", new { reason = "Not yet" });
         var again = await admin.PostAsync(M4 + "/sign-off-requests", new { date = "2026-03-12" });
         var accepted = await admin.PostAsync(M4 + "/acceptance", new { date = "2026-03-13", passive = true });
 

@@ -74,8 +74,8 @@ public static class ReportJson
         if (answer.Definition.UsesPeriodKind)
             json.WriteString("period", Word(answer.Kind));
 
-        foreach (var (column, value) in answer.Ask.Filters)
-            json.WriteString("filter." + column, value);
+        foreach (var filter in answer.Ask.Filters.GroupBy(filter => filter.Key, filter => filter.Value))
+            json.WriteString("filter." + filter.Key, string.Join(',', filter));
 
         if (answer.Ask.Sorts.Count > 0)
             json.WriteString("sort", string.Join(',', answer.Ask.Sorts));

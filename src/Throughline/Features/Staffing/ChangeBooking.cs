@@ -20,7 +20,7 @@ public sealed class ChangeBooking(Database database, PracticeSettings settings)
     public async Task<Result<Booking>> RunAsync(CurrentUser user, BookingKey key, BookingForm form, int version, CancellationToken stop)
     {
         var ground = await database.ReadAsync(connection => GatherAsync(connection, user, key, form, version), stop);
-        if (ground is not { Booking: { } booking, Before: { } before } || !user.May(Act.SeeBookings, before.Relation))
+        if (ground is not { Booking: { } booking, Before: { } before } || !user.Sees(Act.SeeBookings, before.Relation))
             return BookingStore.Unknown(key);
 
         var decision = user.Decide(booking.Terms.ToChange, before.Relation);

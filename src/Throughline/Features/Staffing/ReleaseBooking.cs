@@ -23,7 +23,7 @@ public sealed class ReleaseBooking(Database database)
                 found is null ? null : await BookingGround.ReadAsync(connection, user, found.Terms),
                 found is null || found.Version == version ? null : await BookingStore.StaleAsync(connection, found, version));
         }, stop);
-        if (booking is null || ground is null || !user.May(Act.SeeBookings, ground.Relation))
+        if (booking is null || ground is null || !user.Sees(Act.SeeBookings, ground.Relation))
             return BookingStore.Unknown(key);
 
         var decision = user.Decide(booking.Terms.ToChange, ground.Relation);

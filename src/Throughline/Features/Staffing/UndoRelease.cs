@@ -17,7 +17,7 @@ public sealed class UndoRelease(Database database, PracticeSettings settings)
     public async Task<Result<Booking>> RunAsync(CurrentUser user, BookingKey key, CancellationToken stop)
     {
         var (booking, ground, own) = await database.ReadAsync(connection => GatherAsync(connection, user, key), stop);
-        if (booking is null || ground is null || !user.May(Act.SeeBookings, ground.Relation))
+        if (booking is null || ground is null || !user.Sees(Act.SeeBookings, ground.Relation))
             return new NoSuchRecord($"There is no released booking {key} to bring back.");
         if (ground.Unknown(booking.Terms) is { } unknown)
             return unknown;
