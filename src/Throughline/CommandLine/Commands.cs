@@ -43,6 +43,10 @@ public static class Commands
                 return 0;
             }
 
+            words = CommandFirst([.. words.Select(word => word == "-h" ? "--help" : word)]);
+            if (words is [var group, "--help", ..] && All.Where(command => IsOf(command, group)).ToList() is { Count: > 0 } members)
+                return Help.Of(members, output);
+
             var (command, rest) = Find(words);
             var arguments = Arguments.Parse(command.Shape, rest);
             if (arguments.Has("--help"))
@@ -77,6 +81,18 @@ public static class Commands
         }
     }
 
+    private static bool IsOf(Command command, string group) => command.Shape.Words.StartsWith(group + " ", StringComparison.Ordinal);
+
+    // What every command takes may also stand before it.
+    private static IReadOnlyList<string> CommandFirst(IReadOnlyList<string> words)
+    {
+        var at = 0;
+        while (at < words.Count && CommandShape.Common.FirstOrDefault(option => words[at] == option.Name || words[at].StartsWith(option.Name + "=", StringComparison.Ordinal)) is { } common)
+            at += common.IsFlag || words[at].Contains('=', StringComparison.Ordinal) ? 1 : 2;
+
+        return at == 0 || at >= words.Count || words[at].StartsWith("--", StringComparison.Ordinal) ? words : [.. words.Skip(at), .. words.Take(at)];
+    }
+
     private static (Command Command, IReadOnlyList<string> Remaining) Find(IReadOnlyList<string> words)
     {
         if (words.Count == 0 || words[0].StartsWith("--", StringComparison.Ordinal))
@@ -86,7 +102,7 @@ public static class Commands
         if (named is not null)
             return (named, [.. words.Skip(named.Shape.Words.Split(' ').Length)]);
 
-        var group = All.Where(command => command.Shape.Words.StartsWith(words[0] + " ", StringComparison.Ordinal)).Select(command => command.Shape.Words).ToList();
+        var group = All.Where(command => IsOf(command, words[0])).Select(command => command.Shape.Words).ToList();
         throw new UsageException(group.Count > 0
             ? $"{words[0]}: say which: {string.Join(", ", group)}."
             : $"There is no command {words[0]}. See throughline --help");

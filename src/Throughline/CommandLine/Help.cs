@@ -16,7 +16,24 @@ internal static class Help
         output.WriteLine("Options of every command:");
         Options(output, CommandShape.Common);
         output.WriteLine();
+        output.WriteLine("Examples:");
+        foreach (var example in Commands.All.Where(command => command.Shape.Examples.Count > 0).Select(command => command.Shape.Examples[0]).Take(5))
+            output.WriteLine($"  throughline {example}");
+
+        output.WriteLine();
         output.WriteLine("throughline COMMAND --help shows a command's options and examples.");
+        return 0;
+    }
+
+    /// <summary>The commands of one group, one after the other.</summary>
+    public static int Of(IReadOnlyList<Command> group, TextWriter output)
+    {
+        foreach (var command in group)
+        {
+            Of(command.Shape, output);
+            output.WriteLine();
+        }
+
         return 0;
     }
 
