@@ -98,13 +98,13 @@ internal static class FileCalls
     private static async Task<IReadOnlyList<(string Name, Func<Stream> Open)>> FilesAsync(ApiCall call, string name)
     {
         var request = call.Http.Request;
-        if (!request.HasFormContentType)
+        if (request.GetTypedHeaders().ContentType?.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) != true)
         {
             // A ZIP is read from its end: what arrives as a stream goes to a temporary file that ends with the request.
             request.EnableBuffering(InMemory, BundleBytes);
             await request.Body.DrainAsync(call.Stop);
             request.Body.Position = 0;
-            return request.Body.Length > 0 ? [(name, () => request.Body)] : [];
+            return request.Body.Length > 0 ? [(name.Length > 0 ? name : Recognised(request.Body), () => request.Body)] : [];
         }
 
         var form = await request.ReadFormAsync(new Microsoft.AspNetCore.Http.Features.FormOptions { MultipartBodyLengthLimit = BundleBytes }, call.Stop);
@@ -118,7 +118,16 @@ internal static class FileCalls
         _ => null,
     };
 
-    // A file without a name is known by its media type.
+    // By how it begins: a .docx is a ZIP, JSON opens a bracket, anything else is read as text.
+    private static string Recognised(Stream body)
+    {
+        Span<byte> start = stackalloc byte[4];
+        var length = body.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        body.Position = 0;
+        return start[..length] is [(byte)'P', (byte)'K', 3, 4] ? "statement.docx" : start[..length] is [(byte)'{' or (byte)'[', ..] ? "statement.json" : "statement.md";
+    }
+
+    // A file without a name is known by its media type; empty where that says nothing.
     private static string StatementName(HttpRequest request)
     {
         var named = Microsoft.Net.Http.Headers.ContentDispositionHeaderValue.TryParse(request.Headers.ContentDisposition.ToString(), out var disposition)
@@ -132,7 +141,8 @@ internal static class FileCalls
             "APPLICATION/VND.OPENXMLFORMATS-OFFICEDOCUMENT.WORDPROCESSINGML.DOCUMENT" => "statement.docx",
             "APPLICATION/YAML" or "APPLICATION/X-YAML" or "TEXT/YAML" => "statement.yaml",
             "APPLICATION/JSON" => "statement.json",
-            "TEXT/MARKDOWN" or "TEXT/PLAIN" or "" => "statement.md",
+            "TEXT/MARKDOWN" or "TEXT/PLAIN" => "statement.md",
+            "" or "APPLICATION/OCTET-STREAM" or "APPLICATION/X-WWW-FORM-URLENCODED" => "",
             var other => "statement." + other.Split('/')[^1],
         };
     }

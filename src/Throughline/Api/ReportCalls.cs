@@ -137,8 +137,13 @@ internal static class ReportCalls
         return (given.Find(value => value is "week" or "month" or "quarter"), given.Find(value => value is not ("week" or "month" or "quarter")));
     }
 
-    private static bool WantsCsv(ApiCall call) => call.Http.Request.Headers.Accept.ToString() is var accept
-        && accept.Contains("text/csv", StringComparison.OrdinalIgnoreCase) && !accept.Contains("json", StringComparison.OrdinalIgnoreCase);
+    private static bool WantsCsv(ApiCall call)
+    {
+        var accept = call.Http.Request.GetTypedHeaders().Accept;
+        return Quality("text/csv") > Quality("application/json");
+
+        double Quality(string type) => accept.Where(media => media.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase)).Select(media => media.Quality ?? 1).FirstOrDefault();
+    }
 
     private static ApiAnswer Json(Action<Stream> write)
     {
