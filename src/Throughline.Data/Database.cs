@@ -22,12 +22,13 @@ public sealed class Database : IAsyncDisposable
         Mapping.Register();
         source = builder.Build();
         this.clock = clock;
-        Policies = new CurrentPolicies(Topics);
+        Policies = new CurrentPolicies(source, Topics);
     }
 
     /// <summary>Which kinds of record changed, for what is kept in memory.</summary>
     public TopicVersions Topics { get; } = new();
 
+    /// <summary>What the practice has decided, as it stands now.</summary>
     public CurrentPolicies Policies { get; }
 
     /// <summary>Names this process in the notices that it sends, so that it does not take its own for another's.</summary>
@@ -94,18 +95,8 @@ public sealed class Database : IAsyncDisposable
             return result;
 
         await change.FinishAsync(once is null ? null : await once.ToKeepAsync(change, value), stop);
-
-        // Told before, too: whoever has waited for this change to end must not find what was kept without it.
-        Topics.Changed(change.Topics);
-        try
-        {
+        using (Topics.Committing(change.Topics))
             await transaction.CommitAsync(CancellationToken.None);
-        }
-        finally
-        {
-            // Also where nobody can say whether the commit arrived.
-            Topics.Changed(change.Topics);
-        }
 
         once?.Kept();
         return result;

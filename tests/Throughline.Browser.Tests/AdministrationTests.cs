@@ -25,7 +25,7 @@ public sealed class AdministrationTests(TestDatabases databases) : IAsyncLifetim
         await server.RunAsync("insert into calendars values ('de'); insert into calendar_days (calendar, date, name) values ('de', '2026-12-25', 'Christmas Day')");
         await server.AddAsync("root@practice.example", Role.Administrator);
         playwright = await Playwright.CreateAsync();
-        chromium = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu", "--disable-quic"] });
+        chromium = await Chromium.LaunchAsync(playwright);
     }
 
     public async ValueTask DisposeAsync()

@@ -19,11 +19,7 @@ public sealed class ContractsTests(TestDatabases databases) : IAsyncLifetime
         server = await PracticeServer.StartAsync(databases, ContractsPractice.Sql);
         await server.AddAsync(Marcus, Role.EngagementManager);
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Environment.GetEnvironmentVariable("THROUGHLINE_CHROMIUM") ?? "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic"],
-        });
+        browser = await Chromium.LaunchAsync(playwright);
     }
 
     public async ValueTask DisposeAsync()

@@ -29,11 +29,7 @@ public sealed class MainJobTests(TestDatabases databases) : IAsyncLifetime
         await server.AddAsync(Ana, Role.ProjectManager);
         Assertions.SetDefaultExpectTimeout(60_000);
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        browser = await Chromium.LaunchAsync(playwright);
     }
 
     public async ValueTask DisposeAsync()

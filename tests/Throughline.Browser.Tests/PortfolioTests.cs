@@ -9,7 +9,6 @@ namespace Throughline.Browser.Tests;
 /// <summary>The reading pages in a real browser: nothing axe objects to in light or dark, and the board by keyboard alone.</summary>
 public sealed class PortfolioTests(TestDatabases databases) : IAsyncLifetime
 {
-    private static readonly string[] Chromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium"];
     private static readonly string[] Rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
     private PracticeServer server = null!;
     private IPlaywright playwright = null!;
@@ -21,7 +20,7 @@ public sealed class PortfolioTests(TestDatabases databases) : IAsyncLifetime
         await server.AddAsync("leader@practice.example", Role.Leader);
         await server.AddAsync("em@practice.example", Role.EngagementManager);
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.First(File.Exists), Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
+        browser = await Chromium.LaunchAsync(playwright);
     }
 
     public async ValueTask DisposeAsync()

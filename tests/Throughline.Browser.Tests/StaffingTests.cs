@@ -24,7 +24,7 @@ public sealed class StaffingTests(TestDatabases databases) : IAsyncLifetime
         world = await StaffingWorld.StartAsync(databases);
         server = await world.ServeAsync();
         playwright = await Playwright.CreateAsync();
-        chromium = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu"] });
+        chromium = await Chromium.LaunchAsync(playwright);
         page = await chromium.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 800 }, BaseURL = server.Address });
         page.SetDefaultTimeout(20_000);
         await page.GotoAsync("/sign-in");

@@ -36,11 +36,7 @@ public sealed class TimeTests(TestDatabases databases) : IAsyncLifetime
         await server.AddAsync("devin@example.org", Role.Member);
         await server.AddAsync("ana@example.org", Role.ProjectManager);
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        browser = await Chromium.LaunchAsync(playwright);
     }
 
     public async ValueTask DisposeAsync()

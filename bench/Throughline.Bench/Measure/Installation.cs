@@ -40,10 +40,11 @@ internal sealed class Installation(string program, string dataFolder)
         return new CommandRun(process.ExitCode, await output, await errors, watch.Elapsed);
     }
 
-    /// <summary>An administrator with a password, who may be a person of the practice, and so many tokens with every scope.</summary>
+    /// <summary>An administrator with a password, who may be a person of the practice and then leads projects, and so many tokens with every scope.</summary>
     public async Task<IReadOnlyList<string>> MakeAccountAsync(int tokens, string? person, CancellationToken stop)
     {
-        (await RunAsync(["user", "add", Email, "--role", "administrator", "--password-stdin"], Password + "\n", stop)).MustSucceed("user add");
+        string[] member = person is null ? [] : ["--role", "project_manager", "--person", person];
+        (await RunAsync(["user", "add", Email, "--role", "administrator", .. member, "--password-stdin"], Password + "\n", stop)).MustSucceed("user add");
         var made = new List<string>();
         for (var i = 0; i < tokens; i++)
         {

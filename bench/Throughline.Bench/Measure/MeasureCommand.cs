@@ -16,7 +16,7 @@ internal static class MeasureCommand
         if (options.Text("--data") is { } folder)
             results.Add(new Result("Memory", "Program and PostgreSQL now", new Installation("", folder).Megabytes(), "MB", Note: "proportional set size"));
         if (options.Text("--compare") is { } before)
-            results.AddRange(Compared(Run.Read(before), results));
+            results.AddRange(Compared(Run.Read(before), [.. results]));
 
         Run.Of(options.Text("--set") ?? "S", results).Report(options.Text("--out"));
         return results.All(result => result.IsKept) ? 0 : 1;

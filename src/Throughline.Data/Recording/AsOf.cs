@@ -26,7 +26,7 @@ public static class AsOf
         // snapshot: that does not list a number above the last one that ended.
         var (now, underWay) = await connection.QuerySingleAsync<(DateTime, string[])>(
             $"select statement_timestamp() + @shift::interval, (select coalesce(array_agg(backend_xid::text), '{{}}') {UnderWay})",
-            new { shift = string.Create(CultureInfo.InvariantCulture, $"{shift.TotalMicroseconds:F0} microseconds") });
+            new { shift = Interval(shift) });
         for (var pause = 1; underWay.Length > 0; pause = Math.Min(pause * 2, 50))
         {
             await Task.Delay(pause, stop);
@@ -36,6 +36,9 @@ public static class AsOf
 
         return new DateTimeOffset(now, TimeSpan.Zero);
     }
+
+    /// <summary>A span of the program's clock as PostgreSQL reads it.</summary>
+    internal static string Interval(TimeSpan span) => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMicroseconds:F0} microseconds");
 
     private const string UnderWay =
         "from pg_stat_activity where backend_xid is not null and datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()";

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Dapper;
 using Npgsql;
 using Throughline.Data.Work;
-using Throughline.Domain.Policies;
 
 namespace Throughline.Data.Recording;
 
@@ -25,9 +24,6 @@ public sealed class Change
 
     /// <summary>When the change began, for audit and decisions; rows are stamped by the database itself.</summary>
     public DateTimeOffset At => database.Clock.GetUtcNow();
-
-    /// <summary>What the practice has decided, with what this change has decided itself.</summary>
-    public ValueTask<PolicyValues> PoliciesAsync(CancellationToken stop) => database.Policies.ReadAsync(this, stop);
 
     public Task<int> ExecuteAsync(string sql, object? parameters = null) =>
         Connection.ExecuteAsync(sql, parameters, Transaction);
@@ -60,7 +56,7 @@ public sealed class Change
             "insert into outbox (at, topic, subject) values (@at, @topic, @subject)", new { at = At, topic, subject });
     }
 
-    /// <summary>Marks a topic that the tables do not note themselves (time), or before they do.</summary>
+    /// <summary>Marks a topic that the tables do not note themselves: time.</summary>
     public void FiguresChanged(string topic) => subjects.Add(topic);
 
     /// <summary>From here on, changes of this transaction count as recorded at the instant (a practice's past).</summary>
@@ -83,7 +79,7 @@ public sealed class Change
             """);
         begin.Parameters.AddWithValue(Actor.Name);
         begin.Parameters.AddWithValue(Actor.Request.ToString());
-        begin.Parameters.AddWithValue(string.Create(CultureInfo.InvariantCulture, $"{database.Clock.Shift.TotalMicroseconds:F0} microseconds"));
+        begin.Parameters.AddWithValue(AsOf.Interval(database.Clock.Shift));
         batch.BatchCommands.Add(begin);
         once?.AddLookUp(batch, At);
         await using var reader = await batch.ExecuteReaderAsync(stop);

@@ -1,11 +1,14 @@
+using System.Collections.Concurrent;
 using Npgsql;
 using Throughline.Domain.Reports;
+using Throughline.Domain.Timekeeping;
 
 namespace Throughline.Data.Reports;
 
 /// <summary>
 /// Reads the facts of now, and keeps in memory those that are few and change seldom (people, working time, rates,
-/// engagements) until any of them changes. The past, bookings and time are read each time.
+/// engagements) until any of them changes, and the sums of time that were asked for last. The past, bookings, single entries
+/// and what is narrowed to some engagements or people are read each time.
 /// </summary>
 public sealed class KeptFacts(Database database)
 {
@@ -18,14 +21,21 @@ public sealed class KeptFacts(Database database)
         new(FactSet.Engagements, ["engagements", "customers"]),
     ];
 
+    private const FactSet Sums = FactSet.Time | FactSet.TimeOfPeople;
+    private const int MostSums = 3;
+    private static readonly string[] SumTopics = ["time", "people", "rates", "exchange_rates"];
+
     private readonly Kept?[] kept = new Kept?[Kinds.Length];
+    private readonly ConcurrentDictionary<string, KeptSums> sums = new(StringComparer.Ordinal);
 
     private sealed record Kind(FactSet Set, string[] Topics);
 
     private sealed record Kept(long Version, PracticeFacts Facts);
 
+    private sealed record KeptSums(long Version, IReadOnlyList<TimeLine> Lines);
+
     /// <summary>What stands at this moment, to be taken before an instant is: what is read as of the instant is kept under it.</summary>
-    public IReadOnlyList<long> Versions() => [.. Kinds.Select(kind => database.Topics.Of(kind.Topics))];
+    public IReadOnlyList<long> Versions() => [.. Kinds.Select(kind => database.Topics.Of(kind.Topics)), database.Topics.Of(SumTopics)];
 
     /// <summary>What the query asks for as it stands now.</summary>
     /// <param name="connection">Where to read.</param>
@@ -39,6 +49,11 @@ public sealed class KeptFacts(Database database)
         var versions = (before ?? now).Select((version, at) => version == now[at] ? version : 0).ToArray();
         var known = kept.Select((facts, at) => facts is not null && versions[at] != 0 && facts.Version == versions[at] ? facts.Facts : null).ToArray();
         var have = Kinds.Where((kind, at) => known[at] is not null).Aggregate(FactSet.None, (all, kind) => all | kind.Set);
+        var question = QuestionOfSums(query);
+        var summed = question is not null && versions[^1] != 0 && sums.TryGetValue(question, out var last) && last.Version == versions[^1] ? last.Lines : null;
+        if (summed is not null)
+            have |= Sums;
+
         var facts = await PracticeReader.ReadAsync(connection, query with { Known = have }, stop);
 
         for (var at = 0; at < Kinds.Length; at++)
@@ -51,7 +66,27 @@ public sealed class KeptFacts(Database database)
                 kept[at] = new Kept(versions[at], With(new PracticeFacts(), Kinds[at].Set, facts));
         }
 
+        if (summed is not null)
+            return facts with { Time = summed };
+
+        if (question is not null && versions[^1] != 0)
+            KeepSums(question, new KeptSums(versions[^1], facts.Time));
+
         return facts;
+    }
+
+    // What a sum depends on: whose it is, whether engagements and rates tell entries apart, and where spans begin and end.
+    private static string? QuestionOfSums(PracticeQuery query) =>
+        query is { Engagements: null, People: null } && query.TimeDays.Count > 0 && (query.Facts & Sums) != 0 && !query.Facts.HasFlag(FactSet.TimeEntries)
+            ? $"{query.Facts & (Sums | FactSet.Engagements | FactSet.Rates | FactSet.ExchangeRates)} {string.Join(' ', query.TimeDays.Select(days => $"{days.First.DayNumber}-{days.Last.DayNumber}"))}"
+            : null;
+
+    private void KeepSums(string question, KeptSums lines)
+    {
+        if (sums.Count >= MostSums && !sums.ContainsKey(question))
+            sums.Clear();
+
+        sums[question] = lines;
     }
 
     private static PracticeFacts With(PracticeFacts facts, FactSet set, PracticeFacts from) => set switch

@@ -9,7 +9,7 @@ namespace Throughline.Data.Reports;
 /// <param name="At">The instant to read as recorded at; null reads what stands now.</param>
 public sealed record PracticeQuery(FactSet Facts, DateTimeOffset? At = null)
 {
-    /// <summary>Facts that the caller has already. They are not fetched, but time is still summed as they ask.</summary>
+    /// <summary>Facts that the caller has already. They are not fetched, but time, unless it is one of them, is still summed as they ask.</summary>
     public FactSet Known { get; init; }
 
     /// <summary>Only bookings that touch these days.</summary>

@@ -87,9 +87,9 @@ public static class PracticeReader
         if (query.TimeDays.Count == 0)
             yield break;
 
-        if (query.Facts.HasFlag(FactSet.TimeEntries))
+        if (fetched.HasFlag(FactSet.TimeEntries))
             yield return Of(TimeEntries(query), TimeEntry, (facts, rows) => facts with { Time = rows });
-        else if (query.Facts.HasFlag(FactSet.Time) || query.Facts.HasFlag(FactSet.TimeOfPeople))
+        else if (fetched.HasFlag(FactSet.Time) || fetched.HasFlag(FactSet.TimeOfPeople))
             yield return Of(TimeSums(query), TimeSum, (facts, rows) => facts with { Time = rows });
     }
 

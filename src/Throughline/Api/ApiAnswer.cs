@@ -1,3 +1,4 @@
+using Throughline.Data.Bundles;
 using Throughline.Data.Work;
 
 namespace Throughline.Api;
@@ -8,6 +9,10 @@ internal sealed class ApiAnswer(int status, byte[] body) : IResult
     public const string Json = "application/json";
 
     private readonly Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase) { ["Content-Type"] = Json };
+
+    /// <summary>One record of a file with its version.</summary>
+    public static ApiAnswer OfRecord(int status, BundleFile file, IReadOnlyDictionary<string, string?> values, int version) =>
+        new ApiAnswer(status, Cells.Json(json => Cells.Write(json, file, values))).WithETag(version);
 
     public static ApiAnswer Of(StoredAnswer stored)
     {

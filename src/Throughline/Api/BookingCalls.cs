@@ -89,8 +89,7 @@ internal sealed class BookingCalls
     private static ApiAnswer Created(Booking booking) => Answer(StatusCodes.Status201Created, booking)
         .With("Location", $"{ApiRoutes.Base}/bookings/{Uri.EscapeDataString(booking.Key.Value)}");
 
-    private static ApiAnswer Answer(int status, Booking booking) =>
-        new ApiAnswer(status, Cells.Json(json => Cells.Write(json, File, Values(booking)))).WithETag(booking.Version);
+    private static ApiAnswer Answer(int status, Booking booking) => ApiAnswer.OfRecord(status, File, Values(booking), booking.Version);
 
     private static Dictionary<string, string?> Values(Booking booking) => new(StringComparer.Ordinal)
     {

@@ -71,5 +71,5 @@ internal sealed class MilestoneCalls(RecordResource resource)
     }
 
     private ApiAnswer Answer(SavedRecord milestone) =>
-        new ApiAnswer(StatusCodes.Status200OK, Cells.Json(json => Cells.Write(json, resource.File, milestone.Values))).WithETag(milestone.Version);
+        ApiAnswer.OfRecord(StatusCodes.Status200OK, resource.File, milestone.Values, milestone.Version);
 }

@@ -112,8 +112,7 @@ internal sealed record RecordResource(string Path, BundleFile File, string Tag)
     private ApiAnswer Created(SavedRecord saved) =>
         Answer(StatusCodes.Status201Created, saved).With("Location", RecordPath.Of(Path, File, saved.Key));
 
-    private ApiAnswer Answer(int status, SavedRecord record) =>
-        new ApiAnswer(status, Cells.Json(json => Cells.Write(json, File, record.Values))).WithETag(record.Version);
+    private ApiAnswer Answer(int status, SavedRecord record) => ApiAnswer.OfRecord(status, File, record.Values, record.Version);
 
     private async Task<SavedRecord> SeenAsync(Npgsql.NpgsqlConnection connection, ApiCall call, StoredRecord stored) =>
         SavedRecord.Of(await RecordSight.ReadAsync(connection, File, call.User, call.Stop), stored);

@@ -165,8 +165,7 @@ internal sealed class TimeCalls
     private static ApiAnswer Created(TimeEntry entry) => Answer(StatusCodes.Status201Created, entry)
         .With("Location", $"{ApiRoutes.Base}/time-entries/{Uri.EscapeDataString(entry.Entry)}");
 
-    private static ApiAnswer Answer(int status, TimeEntry entry) =>
-        new ApiAnswer(status, Cells.Json(json => Cells.Write(json, File, Values(entry)))).WithETag(entry.Version);
+    private static ApiAnswer Answer(int status, TimeEntry entry) => ApiAnswer.OfRecord(status, File, Values(entry), entry.Version);
 
     private static ApiAnswer Answer(IReadOnlyList<TimeEntry> entries) => new(StatusCodes.Status200OK, Cells.Json(json =>
     {

@@ -15,9 +15,7 @@ public sealed class ApiRate(Database database, AccountSettings settings)
 
         try
         {
-            var policies = database.Policies.Known()
-                ?? await database.ReadAsync(connection => database.Policies.ReadAsync(connection, stop).AsTask(), stop);
-            return last = policies.Answer("api.rate_limit", DateOnly.FromDateTime(database.Clock.GetUtcNow().UtcDateTime)).WholeNumber;
+            return last = (await database.Policies.ReadAsync(stop)).Answer("api.rate_limit", DateOnly.FromDateTime(database.Clock.GetUtcNow().UtcDateTime)).WholeNumber;
         }
         catch (NpgsqlException)
         {

@@ -7,14 +7,7 @@ namespace Throughline.Platform;
 /// <summary>What the practice has decided, as it stands now, and its current day.</summary>
 public sealed class PracticeSettings(Database database)
 {
-    public async ValueTask<PolicyValues> PoliciesAsync(CancellationToken stop)
-    {
-        if (database.Policies.Known() is { } known)
-            return known;
-
-        await using var connection = await database.OpenAsync(stop);
-        return await database.Policies.ReadAsync(connection, stop);
-    }
+    public ValueTask<PolicyValues> PoliciesAsync(CancellationToken stop) => database.Policies.ReadAsync(stop);
 
     /// <summary>P-10: the zone that the practice's own days and deadlines are counted in.</summary>
     public async ValueTask<TimeZoneInfo> ZoneAsync(CancellationToken stop) =>

@@ -10,8 +10,8 @@ namespace Throughline.Ui;
 /// </summary>
 public sealed record Address(string Path, IReadOnlyList<KeyValuePair<string, string>> Query)
 {
-    /// <summary>The query names of sorting and paging, one for all lists.</summary>
-    public const string SortName = "sort", CursorName = "after";
+    /// <summary>The query names of sorting and paging, and of the filter that is being chosen from; one for all lists.</summary>
+    public const string SortName = "sort", CursorName = "after", ChooseName = "choose";
 
     public static Address Of(HttpRequest request) => new(
         request.PathBase + request.Path,

@@ -53,6 +53,22 @@ public sealed class TopicVersionsTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    public void While_a_change_is_being_committed_nothing_of_it_is_kept_or_used()
+    {
+        var before = database.Topics.Of("people");
+        var (one, other) = (database.Topics.Committing(["people"]), database.Topics.Committing(["people", "rates"]));
+        Assert.Equal((0, 0), (database.Topics.Of("people"), database.Topics.Of("calendars", "rates")));
+
+        other.Dispose();
+        Assert.Equal(0, database.Topics.Of("people"));
+        Assert.NotEqual(0, database.Topics.Of("calendars", "rates"));
+
+        one.Dispose();
+        Assert.NotEqual(0, database.Topics.Of("people"));
+        Assert.NotEqual(before, database.Topics.Of("people"));
+    }
+
+    [Fact]
     public async Task What_was_refused_changed_nothing()
     {
         var before = database.Topics.Of("people");

@@ -1,4 +1,5 @@
 using Throughline.Data;
+using Throughline.Data.Policies;
 using Throughline.Data.Recording;
 using Throughline.Domain;
 using Throughline.Domain.Contracts;
@@ -173,7 +174,7 @@ public sealed class StoreStatement(Database database)
 
     private static async Task<string> PracticeCurrencyAsync(Change change, CancellationToken stop)
     {
-        var policies = await change.PoliciesAsync(stop);
+        var policies = await PolicyReader.ReadAsync(change.Connection, null, stop, change.Transaction);
         return policies.Answer("organisation.currency", DateOnly.FromDateTime(change.At.UtcDateTime)).Text;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Dapper;
+using Npgsql;
 using Throughline.Data;
 using Throughline.Domain.Accounts;
 using Throughline.Platform;
@@ -79,17 +80,29 @@ internal sealed partial class Issues(Database database)
             join engagements e using (engagement) left join people p on p.person = i.assignee order by i.engagement, i.issue
             """,
             parameters)).AsList();
-        var choices = await connection.QueryAsync<(string Kind, string Key, string Name)>(
-            """
-            select 'engagement', engagement, engagement || ' ' || name from engagements where (@own::text[] is null or engagement = any(@own)) and status not in ('completed', 'cancelled')
-            union all select 'person', person, name from people where @own::text[] is null or person in (select assignee from issues where engagement = any(@own)) order by 3
-            """,
-            parameters);
-        var byKind = choices.ToLookup(choice => choice.Kind, choice => new Choice(choice.Key, choice.Name));
+        var byKind = await ChoicesAsync(connection, own, parameters.engagements, parameters.assignees, address[Address.ChooseName]);
         var shown = rows.Take(PageSize).ToList();
-        return new IssueList(shown, rows.Count > PageSize ? $"{shown[^1].Engagement}#{shown[^1].Issue}" : null, [.. byKind["engagement"]], [.. byKind["person"]]);
+        return new IssueList(shown, rows.Count > PageSize ? $"{shown[^1].Engagement}#{shown[^1].Issue}" : null, [.. byKind["engagement"]], [.. byKind["assignee"]]);
 
         string[] Given(string name) => [.. address.All(name).Where(value => value.Length > 0)];
+    }
+
+    // What is chosen has its name at once; everything that could be is listed only while somebody chooses from it.
+    private static async Task<ILookup<string, Choice>> ChoicesAsync(NpgsqlConnection connection, string[]? own, string[] engagements, string[] assignees, string? choose)
+    {
+        List<string> parts = [];
+        if (choose == "engagement")
+            parts.Add("select 'engagement', engagement, engagement || ' ' || name from engagements where (@own::text[] is null or engagement = any(@own)) and (status not in ('completed', 'cancelled') or engagement = any(@engagements))");
+        else if (engagements.Length > 0)
+            parts.Add("select 'engagement', engagement, engagement || ' ' || name from engagements where (@own::text[] is null or engagement = any(@own)) and engagement = any(@engagements)");
+        if (choose == "assignee")
+            parts.Add("select 'assignee', person, name from people where @own::text[] is null or person in (select assignee from issues where engagement = any(@own))");
+        else if (assignees.Length > 0)
+            parts.Add("select 'assignee', person, name from people where person = any(@assignees) and (@own::text[] is null or person in (select assignee from issues where engagement = any(@own)))");
+
+        var choices = parts.Count == 0 ? [] : await connection.QueryAsync<(string Kind, string Key, string Name)>(
+            string.Join(" union all ", parts) + " order by 3", new { own, engagements, assignees });
+        return choices.ToLookup(choice => choice.Kind, choice => new Choice(choice.Key, choice.Name));
     }
 
     /// <summary>Null when there is none that the reader may see.</summary>

@@ -64,7 +64,7 @@ internal sealed class Portfolio(Database database, PortfolioFigures figures)
 
         var book = await figures.CurrentAsync(stop);
         var all = await VisibleAsync(book, reach, user, stop);
-        IReadOnlyList<PortfolioLine> filtered = [.. Sorted(all.Where(line => Fits(line, address, user, book.Today)), address[Address.SortName] ?? DefaultSort)];
+        IReadOnlyList<PortfolioLine> filtered = [.. Sorted(all.Where(Fitting(address, user, book.Today)), address[Address.SortName] ?? DefaultSort)];
         var start = address[Address.CursorName] is { } after ? IndexAfter(filtered, after) : 0;
         var page = filtered.Skip(start).Take(PageSize).ToList();
         var next = start + PageSize < filtered.Count ? page[^1].Fact.Engagement.Value : null;
@@ -98,17 +98,20 @@ internal sealed class Portfolio(Database database, PortfolioFigures figures)
                    select new PortfolioLine(entry, (money & relation) != 0 ? entry.Money : null)];
     }
 
-    private static bool Fits(PortfolioLine line, Address address, CurrentUser user, DateOnly today)
+    // The address is read once, not once for every engagement.
+    private static Func<PortfolioLine, bool> Fitting(Address address, CurrentUser user, DateOnly today)
     {
-        var (statuses, stages) = (Chosen(address, "status"), Chosen(address, "stage"));
-        return InView(line, ViewOf(address), user, today)
+        var (view, words) = (ViewOf(address), (address["q"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var (statuses, stages, health) = (Chosen(address, "status"), Chosen(address, "stage"), Chosen(address, "health"));
+        var (managers, customers, billings) = (Chosen(address, "manager"), Chosen(address, "customer"), Chosen(address, "billing"));
+        return line => InView(line, view, user, today)
             && Among(statuses, line.Fact.Status.Text())
             && Among(stages, Word(line.Entry.Stage))
-            && Among(Chosen(address, "manager"), line.Fact.ProjectManager?.Value ?? "none")
-            && Among(Chosen(address, "customer"), line.Fact.Customer.Value)
-            && Among(Chosen(address, "billing"), line.Fact.Billing.Text())
-            && (Chosen(address, "health") is var health && (health.Count == 0 || health.Contains(Letter(line.Entry.Ours)) || health.Contains(Letter(line.Entry.Customers))))
-            && Holds(line, address["q"]);
+            && Among(managers, line.Fact.ProjectManager?.Value ?? "none")
+            && Among(customers, line.Fact.Customer.Value)
+            && Among(billings, line.Fact.Billing.Text())
+            && (health.Count == 0 || health.Contains(Letter(line.Entry.Ours)) || health.Contains(Letter(line.Entry.Customers)))
+            && Holds(line, words);
     }
 
     /// <summary>A stage as it stands in an address.</summary>
@@ -127,8 +130,8 @@ internal sealed class Portfolio(Database database, PortfolioFigures figures)
 
     private static bool Among(HashSet<string> chosen, string value) => chosen.Count == 0 || chosen.Contains(value);
 
-    private static bool Holds(PortfolioLine line, string? words) =>
-        (words ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word =>
+    private static bool Holds(PortfolioLine line, string[] words) =>
+        Array.TrueForAll(words, word =>
             new[] { line.Fact.Engagement.Value, line.Fact.Name, line.Entry.CustomerName, line.Entry.ManagerName }
                 .Any(text => text?.Contains(word, StringComparison.OrdinalIgnoreCase) == true));
 

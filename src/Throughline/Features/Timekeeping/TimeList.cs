@@ -38,10 +38,11 @@ internal sealed class TimeList(Database database)
 {
     public const int PageSize = 50;
 
-    private const string People = "select person, name from people order by name, person";
-    private const string Engagements = "select engagement, name from engagements order by engagement";
+    // What is chosen has its name at once; everything that could be is listed only while somebody chooses from it.
+    private const string People = "select person, name from people {0} order by name, person";
+    private const string Engagements = "select engagement, name from engagements {0} order by engagement";
 
-    public async Task<TimeListAnswer> RunAsync(CurrentUser user, TimeFilter filter, string? after, CancellationToken stop)
+    public async Task<TimeListAnswer> RunAsync(CurrentUser user, TimeFilter filter, string? after, string? choose, CancellationToken stop)
     {
         await using var connection = await database.OpenAsync(stop);
         await using var batch = new NpgsqlBatch(connection);
@@ -50,8 +51,8 @@ internal sealed class TimeList(Database database)
         // Who sees everybody's time may narrow it to anybody; the others' own lists are short.
         if (reach.HasFlag(Relation.Any))
         {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(People));
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(Engagements));
+            batch.BatchCommands.Add(Choices(People, "person", filter.People, choose));
+            batch.BatchCommands.Add(Choices(Engagements, "engagement", filter.Engagements, choose));
         }
 
         await using var row = await batch.ExecuteReaderAsync(stop);
@@ -62,6 +63,13 @@ internal sealed class TimeList(Database database)
         var next = rows.Count > PageSize ? Cursor(rows[PageSize - 1].Entry) : null;
         return new TimeListAnswer([.. rows.Take(PageSize)], next, await ChoicesAsync(row, stop), await ChoicesAsync(row, stop));
     }
+
+    private static NpgsqlBatchCommand Choices(string sql, string column, IReadOnlyCollection<string> chosen, string? choose) => choose == column
+        ? new(string.Format(CultureInfo.InvariantCulture, sql, ""))
+        : new(string.Format(CultureInfo.InvariantCulture, sql, $"where {column} = any($1)"))
+        {
+            Parameters = { new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = chosen.ToArray() } },
+        };
 
     private static NpgsqlBatchCommand Rows(CurrentUser user, Relation reach, TimeFilter filter, string? after)
     {

@@ -4,7 +4,7 @@
 // once, and what it returned called when the element has left the page. A feature adds a file and names it; no list to keep.
 //
 // data-act="palette | keys | theme | density | fold | shut" on a button or link runs one of the acts below.
-import { antiforgery } from "./http.js";
+import { antiforgery, get } from "./http.js";
 import { undoNewest } from "./toasts.js";
 
 const live = new Map();
@@ -43,9 +43,13 @@ function keep(name, value) {
 }
 
 export const acts = {
-  palette() { // asked for before its script is there, it opens when that is
+  palette() { // opens at once and takes what is typed; its script answers as soon as it is there
     const dialog = document.getElementById("palette");
-    if (dialog) { dialog.dataset.wanted = ""; dialog.dispatchEvent(new Event("palette:open")); }
+    if (!dialog || dialog.open) return;
+    dialog.querySelector("input").value = "";
+    dialog.showModal();
+    dialog.querySelector("input").focus();
+    dialog.dispatchEvent(new Event("palette:open"));
   },
   keys: () => sheet("keys"),
   theme() {
@@ -77,9 +81,23 @@ document.addEventListener("toggle", event => {
   const chip = event.target;
   if (!chip.matches?.("details.fchip")) return;
   const fields = new URLSearchParams(new FormData(chip.closest("form"))).toString();
-  if (chip.open) chip.dataset.was = fields;
+  if (chip.open) { chip.dataset.was = fields; if (chip.dataset.more) choices(chip); }
   else if (chip.dataset.was !== fields) chip.closest("form").requestSubmit();
 }, true);
+
+// Choices that are many come when their filter is opened: the page that has them is asked for them.
+async function choices(chip) {
+  const url = chip.dataset.more, label = chip.querySelector("legend").textContent;
+  delete chip.dataset.more;
+  const answer = await get(url);
+  const full = answer.ok && [...new DOMParser().parseFromString(answer.text, "text/html").querySelectorAll("details.fchip[open]")].find(other => other.querySelector("legend")?.textContent === label);
+  if (!full) { chip.dataset.more = url; return; }
+  const list = full.querySelector("ul"), ticked = new Set([...chip.querySelectorAll("ul :checked")].map(field => field.value));
+  for (const field of list.querySelectorAll("input")) field.checked = ticked.has(field.value);
+  chip.querySelector("p")?.remove();
+  chip.querySelector("ul").replaceWith(list);
+  list.querySelector("input")?.focus();
+}
 
 let leading = 0; // when G was pressed: the first key of "G then P"
 const goto = { p: "/", w: "/my-week", i: "/inbox" };

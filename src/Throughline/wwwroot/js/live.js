@@ -12,14 +12,14 @@ const mainOf = html => new DOMParser().parseFromString(html, "text/html").queryS
 
 export function start(element) {
   const tabs = new BroadcastChannel("throughline-live");
-  let source, release, waiting = 0, toast;
+  let source, release, waiting = 0, opened = false, toast;
 
   const heard = topics => {
     const shown = element.querySelector("[data-topics]")?.dataset.topics.split(" ") ?? [];
     if (!topics.split(",").some(topic => shown.includes(topic))) return;
-    clearTimeout(waiting);
-    waiting = setTimeout(look, 300); // many changes at once are one look
+    soon();
   };
+  const soon = () => { clearTimeout(waiting); waiting = setTimeout(look, 300); }; // many changes at once are one look
 
   // What changed may be something that this reader does not see.
   const look = async () => {
@@ -32,17 +32,17 @@ export function start(element) {
     toast.dataset.live = "";
   };
 
-  const listen = () => navigator.locks?.request("throughline-live", { ifAvailable: false }, () => new Promise(done => {
+  const listen = () => navigator.locks?.request("throughline-live", () => new Promise(done => {
     if (document.hidden || !element.isConnected) { done(); return; }
     source = new EventSource("/live");
-    source.onopen = look; // what was said while nobody listened
+    source.onopen = () => { if (opened) soon(); opened = true; }; // what was said while nobody listened
     source.onerror = () => { if (source?.readyState === EventSource.CLOSED) { rest(); setTimeout(turn, 10000); } };
     source.onmessage = event => { tabs.postMessage(event.data); heard(event.data); };
     release = done;
   }));
   const rest = () => { source?.close(); source = undefined; release?.(); release = undefined; };
   const turn = () => { if (document.hidden || !element.isConnected) rest(); else if (!source) listen(); };
-  const back = () => { turn(); look(); };
+  const back = () => { turn(); soon(); };
 
   tabs.onmessage = event => heard(event.data);
   document.addEventListener("visibilitychange", back);

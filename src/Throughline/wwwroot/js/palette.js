@@ -71,14 +71,13 @@ export function start(dialog) {
     show([...found, ["Commands", own]]);
   }
 
-  const opening = () => { delete dialog.dataset.wanted; if (dialog.open) return; dialog.showModal(); input.value = ""; input.focus(); ask(); };
-  dialog.addEventListener("palette:open", opening);
+  dialog.addEventListener("palette:open", ask);
   input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(ask, 120); });
   input.addEventListener("keydown", event => {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
     if (step) { event.preventDefault(); choose(Math.abs(step) > 1 ? Math.max(0, Math.min(hits.length - 1, at + step)) : at + step); }
     if (event.key === "Enter") { event.preventDefault(); event.stopPropagation(); open(hits[at], event.ctrlKey || event.metaKey); }
   });
-  if (dialog.dataset.wanted !== undefined) opening();
+  if (dialog.open) ask();
   return () => { clearTimeout(waiting); asking?.abort(); };
 }
