@@ -82,6 +82,19 @@ public sealed class PortfolioTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_filter_with_many_choices_fetches_them_when_it_is_opened()
+    {
+        var page = await SignInAsync("leader@practice.example", ColorScheme.Light, 1280);
+        await page.GotoAsync(server.Address + "/delivery?state=all");
+        await page.Locator("details.fchip summary").Filter(new() { HasText = "Engagement" }).ClickAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "SOW-1024" }).CheckAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await page.WaitForURLAsync("**/delivery?state=all&engagement=SOW-1024");
+        await Assertions.Expect(page.Locator("details.fchip.on").Filter(new() { HasText = "Engagement" })).ToContainTextAsync("SOW-1024");
+        await Assertions.Expect(page.Locator("main tbody tr")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
     public async Task The_palette_leads_to_an_engagement()
     {
         var page = await SignInAsync("leader@practice.example", ColorScheme.Light, 1280);

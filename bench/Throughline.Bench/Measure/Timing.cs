@@ -5,11 +5,14 @@ using System.Text.RegularExpressions;
 
 namespace Throughline.Bench.Measure;
 
-/// <summary>Times requests one after the other, after some that only warm the server up.</summary>
+/// <summary>
+/// Times requests one after the other, after some that only warm the server up. What takes less than a few milliseconds is
+/// asked for more often, or the compiler and the collector of the server would decide on the figure.
+/// </summary>
 internal static partial class Timing
 {
-    private const int WarmUp = 30;
-    private const int Measured = 200;
+    private const int FewestToWarmUp = 30, MostToWarmUp = 300, FewestMeasured = 200, MostMeasured = 600;
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(1);
 
     public static async Task<Result> OfAsync(string section, Client client, Route route, Func<string, string> fill, CancellationToken stop)
     {
@@ -40,22 +43,30 @@ internal static partial class Timing
 
     private static async Task<Result> OfAsync(Result result, Client client, string path, CancellationToken stop)
     {
-        var times = new double[Measured];
-        for (var i = -WarmUp; i < Measured; i++)
-        {
-            var start = Stopwatch.GetTimestamp();
-            using var answer = await client.GetAsync(path, stop);
-            var took = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            if (answer.StatusCode != HttpStatusCode.OK)
-                return result with { Note = $"{result.Note} answers {(int)answer.StatusCode} after {i + WarmUp} requests" };
-
-            if (i >= 0)
-                times[i] = took;
-        }
+        await ManyAsync(client, path, FewestToWarmUp, MostToWarmUp, stop);
+        var (times, refused) = await ManyAsync(client, path, FewestMeasured, MostMeasured, stop);
+        if (refused is not null)
+            return result with { Note = $"{result.Note} answers {(int)refused} after {times.Count} requests" };
 
         var (p50, p95) = Percentiles(times);
         using var counted = await client.GetCountedAsync(path, stop);
         return result with { Value = p50, P95 = p95, Statements = Statements(counted) };
+    }
+
+    private static async Task<(List<double> Times, HttpStatusCode? Refused)> ManyAsync(Client client, string path, int fewest, int most, CancellationToken stop)
+    {
+        var (times, since) = (new List<double>(most), Stopwatch.GetTimestamp());
+        while (times.Count < fewest || (times.Count < most && Stopwatch.GetElapsedTime(since) < Long))
+        {
+            var start = Stopwatch.GetTimestamp();
+            using var answer = await client.GetAsync(path, stop);
+            if (answer.StatusCode != HttpStatusCode.OK)
+                return (times, answer.StatusCode);
+
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        return (times, null);
     }
 
     private static string Refusal(string path, HttpResponseMessage answer) => answer.StatusCode switch

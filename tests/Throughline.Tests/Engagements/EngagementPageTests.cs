@@ -133,6 +133,8 @@ public sealed class EngagementPageTests(TestDatabases databases) : IAsyncLifetim
         Assert.Equal(1, Rows(await ReadAsync(leader, "/delivery?label=security")));
         Assert.Equal(1, Rows(await ReadAsync(leader, "/delivery?assignee=p003")));
         Assert.Equal(1, Rows(await ReadAsync(leader, "/delivery?q=card")));
+        Assert.Equal(["p003"], Choices(await ReadAsync(leader, "/delivery?assignee=p003"), "assignee"));
+        Assert.Contains("p001", Choices(await ReadAsync(leader, "/delivery?assignee=p003&choose=assignee"), "assignee"));
         var page = await ReadAsync(leader, "/delivery/SOW-1042/8");
         Assert.Equal("Network freeze <img src=x onerror=alert(1)>", page.QuerySelector("h1")!.TextContent);
 
@@ -156,6 +158,9 @@ public sealed class EngagementPageTests(TestDatabases databases) : IAsyncLifetim
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private static int Rows(IHtmlDocument page) => page.QuerySelectorAll("tbody td.k1").Length;
+
+    private static IEnumerable<string?> Choices(IHtmlDocument page, string name) =>
+        page.QuerySelectorAll($"details.fchip input[name={name}]").Select(field => field.GetAttribute("value"));
 
     private static Task<HttpResponseMessage> GetAsync(HttpClient client, string path) => client.GetAsync(new Uri(path, UriKind.Relative), Stop);
 
