@@ -146,11 +146,14 @@ public sealed record CentreAsk(IReadOnlyList<DateRange> Spans, CountAs Count)
     private static DateOnly? Day(string? text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1900 and < 2200 ? day : null;
 
-    private static DateTimeOffset? Instant(string? text, TimeZoneInfo zone) =>
-        DateTime.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var wall)
-            && wall.Year is > 1900 and < 2200
-            ? Zones.InstantOf(DateOnly.FromDateTime(wall), TimeOnly.FromDateTime(wall), zone)
-            : null;
+    // The clock on the practice's wall, or an instant that says its offset.
+    private static DateTimeOffset? Instant(string? text, TimeZoneInfo zone)
+    {
+        if (DateTime.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var wall))
+            return wall.Year is > 1900 and < 2200 ? Zones.InstantOf(DateOnly.FromDateTime(wall), TimeOnly.FromDateTime(wall), zone) : null;
+
+        return text?.EndsWith('Z') == true && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+    }
 
     private static HashSet<string> Set(Address address, string name) => [.. address.All(name).Where(value => value.Length > 0)];
 }
