@@ -62,6 +62,21 @@ public sealed class StaffingTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rows_are_drawn_as_they_come_into_view_and_leave_the_page_again()
+    {
+        await world.RunAsync("insert into people (person, name, role, weekly_hours) select 'x' || lpad(n::text, 3, '0'), 'X ' || lpad(n::text, 3, '0'), 'engineer', 40 from generate_series(1, 150) n");
+        await OpenAsync();
+        await page.EvaluateAsync("() => { const box = document.querySelector('.gridbox'); box.scrollTop = box.scrollHeight; }");
+        await page.Locator("[data-r=x150]").WaitForAsync();
+        await Assertions.Expect(page.Locator("[data-r=x001]")).ToHaveCountAsync(0);
+        Assert.True(await page.EvaluateAsync<int>("() => document.getElementsByTagName('*').length") < 3000);
+
+        await FocusAsync("x150", "2026-03-02");
+        await page.Keyboard.PressAsync("ArrowUp");
+        Assert.Equal("x149 2026-03-02", await FocusedAsync());
+    }
+
+    [Fact]
     public async Task What_somebody_else_books_is_told_and_shown_when_asked_for()
     {
         await page.RunAndWaitForResponseAsync(OpenAsync, answer => answer.Url.EndsWith("/live", StringComparison.Ordinal) && answer.Ok);

@@ -4,7 +4,7 @@ using Throughline.Domain.Reports;
 
 namespace Throughline.Domain.Staffing;
 
-/// <summary>One week of a person in whole minutes. Standard is the capacity there would be without holidays and time off.</summary>
+/// <summary>One week of a person, or another span of days, in whole minutes. Standard is the capacity there would be without holidays and time off.</summary>
 public readonly record struct PersonWeek(int Standard, int Capacity, int Overtime, int Hard, int Soft)
 {
     /// <summary>Lost to holidays and time off.</summary>
@@ -23,19 +23,34 @@ public readonly record struct PersonWeek(int Standard, int Capacity, int Overtim
         left.Standard + right.Standard, left.Capacity + right.Capacity, left.Overtime + right.Overtime, left.Hard + right.Hard, left.Soft + right.Soft);
 }
 
-/// <summary>The weeks of everybody over a range that begins on a Monday and ends on a Sunday; the same sums as the allocation report.</summary>
+/// <summary>Everybody's load in weeks, or in other spans that follow each other without a gap; by week the same sums as the allocation report.</summary>
 public sealed class PeopleWeeks
 {
+    private readonly IReadOnlyList<DateRange> spans;
     private readonly Capacity capacity;
     private readonly Capacity undisturbed;
     private readonly ILookup<PersonKey?, BookingFact> bookings;
 
+    /// <param name="range">Whole weeks, Monday to Sunday.</param>
+    /// <param name="facts">People, working time and the bookings that touch the range.</param>
+    /// <param name="weekends">The days that are usually off.</param>
     public PeopleWeeks(DateRange range, PracticeFacts facts, Weekends weekends)
+        : this(WeeksOf(range), facts, weekends)
     {
-        if (range.First.DayOfWeek is not DayOfWeek.Monday || range.Last.DayOfWeek is not DayOfWeek.Sunday)
-            throw new ArgumentException("The range must be whole weeks, Monday to Sunday.", nameof(range));
+    }
 
-        Range = range;
+    /// <inheritdoc cref="PeopleWeeks(DateRange, PracticeFacts, Weekends)"/>
+    /// <param name="spans">At least one; each begins on the day after the one before ends.</param>
+    public PeopleWeeks(IReadOnlyList<DateRange> spans, PracticeFacts facts, Weekends weekends)
+    {
+        for (var i = 1; i < spans.Count; i++)
+        {
+            if (spans[i].First != spans[i - 1].Last.AddDays(1))
+                throw new ArgumentException($"The span from {spans[i].First:O} does not follow on the one before.", nameof(spans));
+        }
+
+        this.spans = spans;
+        var range = Range = new DateRange(spans[0].First, spans[^1].Last);
         capacity = new Capacity(range, facts.People, facts.CalendarDays, facts.TimeOff, facts.Overtime, weekends);
         undisturbed = new Capacity(range, facts.People, [], [], [], weekends);
         bookings = facts.Bookings.ToLookup(booking => booking.Person);
@@ -43,9 +58,25 @@ public sealed class PeopleWeeks
 
     public DateRange Range { get; }
 
-    public int Count => Range.Length / 7;
+    public int Count => spans.Count;
 
-    public DateRange Week(int index) => new(Range.First.AddDays(7 * index), Range.First.AddDays((7 * index) + 6));
+    public DateRange Week(int index) => spans[index];
+
+    /// <summary>The span that holds the day; the first or the last one for a day before or after the range.</summary>
+    public int IndexOf(DateOnly day)
+    {
+        var (low, high) = (0, spans.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (spans[middle].First <= day)
+                low = middle;
+            else
+                high = middle - 1;
+        }
+
+        return low;
+    }
 
     /// <summary>Every booking of the person that touches the range; without a person those of unnamed resources.</summary>
     public IEnumerable<BookingFact> BookingsOf(PersonKey? person) => bookings[person];
@@ -68,21 +99,31 @@ public sealed class PeopleWeeks
         return weeks;
     }
 
-    /// <summary>Unnamed bookings by week: they have hours, but nobody's capacity.</summary>
-    public PersonWeek[] OfUnnamed(IEnumerable<BookingFact> unnamed)
+    /// <summary>Bookings by week without anybody's capacity: those of unnamed resources, or of one engagement.</summary>
+    public PersonWeek[] OfUnnamed(IEnumerable<BookingFact> booked)
     {
         var weeks = new PersonWeek[Count];
-        Add(weeks, unnamed);
+        Add(weeks, booked);
         return weeks;
+    }
+
+    private static List<DateRange> WeeksOf(DateRange range)
+    {
+        if (range.First.DayOfWeek is not DayOfWeek.Monday || range.Last.DayOfWeek is not DayOfWeek.Sunday)
+            throw new ArgumentException("The range must be whole weeks, Monday to Sunday.", nameof(range));
+
+        return [.. Enumerable.Range(0, range.Length / 7).Select(i => new DateRange(range.First.AddDays(7 * i), range.First.AddDays((7 * i) + 6)))];
     }
 
     private void Add(PersonWeek[] weeks, IEnumerable<BookingFact> booked)
     {
         foreach (var booking in booked)
         {
-            var first = Math.Max(0, (booking.Days.First.DayNumber - Range.First.DayNumber) / 7);
-            var last = Math.Min(weeks.Length - 1, (booking.Days.Last.DayNumber - Range.First.DayNumber) / 7);
-            for (var i = first; i <= last; i++)
+            if (!booking.Days.Overlaps(Range))
+                continue;
+
+            var last = IndexOf(booking.Days.Last);
+            for (var i = IndexOf(booking.Days.First); i <= last; i++)
             {
                 var minutes = Booked(booking, Week(i));
                 weeks[i] += booking.Commitment is Commitment.Hard ? new(0, 0, 0, minutes, 0) : new(0, 0, 0, 0, minutes);

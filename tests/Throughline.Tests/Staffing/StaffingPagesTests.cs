@@ -67,6 +67,82 @@ public sealed class StaffingPagesTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task People_stand_by_team_role_or_skill_with_those_hidden_counted()
+    {
+        await world.BookedAsync(Form);
+        var priya = await SignedInAsync("priya");
+        async Task<string> Lines(string query) => string.Join(" | ", (await priya.GetAsync(March + query)).Document
+            .QuerySelectorAll("tr.grp th > span, tr[data-person]").Select(line => line.GetAttribute("data-r") ?? string.Join(' ', line.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
+
+        Assert.Equal("Team of Ana Kovač 1 of 2, 1 without hours hidden | tomas | Team of Boris Lang 0 of 1, 1 without hours hidden | Without a manager 0 of 2, 2 without hours hidden", await Lines("&group=team"));
+        Assert.Equal("Architect 1 | kirsten | Engineer 2 | ines | tomas | Project manager 2 | ana | boris", await Lines("&group=role&everybody=1"));
+        Assert.Contains("Go 2 | ines@Go | kirsten@Go", await Lines("&group=skill&everybody=1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task By_project_a_row_is_an_engagement_that_opens_into_its_people()
+    {
+        await world.BookedAsync(Hard);
+        await world.BookedAsync(Form with { Person = "ines" });
+        var priya = await SignedInAsync("priya");
+
+        var page = await priya.GetAsync(March + "&group=project&open=%23SOW-1");
+        Assert.Equal("30 h hard and 30 h soft", Cell(page, "#SOW-1", "2026-03-02"));
+        Assert.Equal(["ines", "tomas"], page.Document.QuerySelectorAll("tr.lane[data-person]").Select(lane => lane.GetAttribute("data-person")!).Order());
+        Assert.Contains("Ines Moreau", (await priya.GetAsync("/staffing/cell?row=%23SOW-1&week=2026-03-02&group=project")).Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("day", 35, "2026-03-06", "6 h hard, 0 h soft of 8 h, 2 h free")]
+    [InlineData("month", 12, "2026-03-01", "30 h hard, 0 h soft of 168 h, 8 h off, 138 h free")]
+    [InlineData("quarter", 8, "2026-02-01", "30 h hard, 0 h soft of 504 h, 8 h off, 474 h free")]
+    public async Task A_column_is_a_day_a_month_or_a_quarter_of_the_fiscal_year(string zoom, int columns, string column, string says)
+    {
+        await world.BookedAsync(Hard);
+        var priya = await SignedInAsync("priya");
+        var page = await priya.GetAsync($"/staffing?from=2026-03-02&zoom={zoom}");
+        Assert.Equal(columns, page.Document.QuerySelectorAll("thead [data-h]").Length);
+        Assert.Equal(says, Cell(page, "tomas", column));
+    }
+
+    [Fact]
+    public async Task The_plan_is_read_as_it_was_recorded_and_then_nothing_can_be_changed()
+    {
+        var before = DateTimeOffset.UtcNow;
+        var booking = await world.BookedAsync(Hard);
+        var priya = await SignedInAsync("priya");
+        var then = await priya.GetAsync($"{March}&everybody=1&open=tomas&recorded_at={before.UtcDateTime:O}");
+
+        Assert.Equal("0 h hard, 0 h soft of 40 h, 40 h free", Cell(then, "tomas", "2026-03-02"));
+        Assert.Null(then.Document.QuerySelector("table[data-may-book]"));
+        Assert.Contains("It can be read, not changed.", then.Document.Body!.TextContent, StringComparison.Ordinal);
+        Assert.NotNull((await priya.GetAsync(March + "&open=tomas")).Document.QuerySelector($"[data-bar='{booking.Key}']"));
+    }
+
+    [Fact]
+    public async Task Beside_what_is_booked_stands_what_was_logged()
+    {
+        await world.BookedAsync(Hard);
+        await world.RunAsync("insert into time_entries (entry, person, date, engagement, hours, billable, state) values ('t1', 'tomas', '2026-03-03', 'SOW-1', 6.5, true, 'approved'), ('t2', 'tomas', '2026-03-04', 'SOW-1', 2, true, 'rejected')");
+        var priya = await SignedInAsync("priya");
+        Assert.Equal("6.5 h logged, 30 h booked", Cell(await priya.GetAsync(March + "&open=tomas"), "tomas/logged", "2026-03-02"));
+    }
+
+    [Fact]
+    public async Task Rows_beyond_the_first_are_named_by_links_and_come_ten_at_a_time()
+    {
+        await world.RunAsync("insert into people (person, name, role, weekly_hours) select 'x' || lpad(n::text, 3, '0'), 'X ' || lpad(n::text, 3, '0'), 'engineer', 40 from generate_series(1, 60) n");
+        var priya = await SignedInAsync("priya");
+        var first = await priya.GetAsync(March + "&everybody=1");
+        Assert.Equal(40, first.Document.QuerySelectorAll("tr[data-person]").Length);
+        Assert.Equal(["40", "50", "60"], first.Document.QuerySelectorAll("tbody.later:not([data-state])").Select(block => block.GetAttribute("data-skip")!));
+
+        var block = await priya.GetAsync(March + "&everybody=1&skip=60&take=10");
+        Assert.Equal(["x056", "x057", "x058", "x059", "x060"], block.Document.QuerySelectorAll("tr[data-person]").Select(row => row.GetAttribute("data-r")!));
+        Assert.Empty(block.Document.QuerySelectorAll("tbody.later:not([data-state])"));
+    }
+
+    [Fact]
     public async Task The_form_books_and_goes_back_to_the_grid_with_a_way_to_undo()
     {
         var priya = await SignedInAsync("priya");

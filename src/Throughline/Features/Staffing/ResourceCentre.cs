@@ -2,6 +2,7 @@ using Dapper;
 using Throughline.Data;
 using Throughline.Domain;
 using Throughline.Domain.Accounts;
+using Throughline.Domain.Dates;
 using Throughline.Domain.People;
 using Throughline.Domain.Staffing;
 using Throughline.Platform;
@@ -13,30 +14,55 @@ namespace Throughline.Features.Staffing;
 /// <param name="Start">Where it begins in its first week, as a share of the weeks it touches; likewise its length.</param>
 public sealed record Bar(BookingFact Booking, int Version, bool Seen, int First, int Last, decimal Start, decimal Length);
 
-/// <summary>Bookings of one engagement that do not touch each other's weeks.</summary>
-public sealed record Lane(PlannedEngagement? Engagement, IReadOnlyList<Bar> Bars);
+/// <summary>Bookings of one engagement, and of one person where the row is an engagement, that do not touch each other's weeks.</summary>
+/// <param name="Engagement">Null where the reader may not see it.</param>
+/// <param name="Person">Whose they are, in the row of an engagement.</param>
+public sealed record Lane(PlannedEngagement? Engagement, PersonFact? Person, IReadOnlyList<Bar> Bars);
 
-/// <summary>A person, or the unnamed resources of a role.</summary>
-/// <param name="Key">The person's key, or <c>~</c> and the role.</param>
-public sealed record CentreRow(string Key, string Name, string About, PersonFact? Person, PersonWeek[] Weeks, IReadOnlyList<Lane>? Lanes);
+/// <summary>What a row of the resource centre stands for.</summary>
+public enum RowKind { Person, Unnamed, Engagement }
+
+/// <summary>A person, the unnamed resources of a role, or an engagement with everybody's hours on it.</summary>
+/// <param name="Subject">The person's key, <c>~</c> and the role, or <c>#</c> and the engagement.</param>
+/// <param name="Group">The skill that the row stands under, where somebody with three skills stands three times.</param>
+/// <param name="Logged">Hours logged in each column, for opened rows of people; null where they are not shown.</param>
+public sealed record CentreRow(
+    RowKind Kind, string Subject, string? Group, string Name, string About, PersonFact? Person, PersonWeek[] Weeks, IReadOnlyList<Lane>? Lanes, decimal[]? Logged)
+{
+    /// <summary>Differs for every row of the page.</summary>
+    public string Key => Group is null ? Subject : $"{Subject}@{Group}";
+}
+
+/// <summary>A heading among the rows: how many stand under it, and how many without hours are hidden.</summary>
+public sealed record CentreGroup(string Label, int Shown, int Hidden);
+
+/// <summary>A heading or a row.</summary>
+public sealed record CentreLine(CentreGroup? Group, CentreRow? Row);
 
 /// <summary>What the resource centre shows.</summary>
+/// <param name="Lines">Those asked for; <paramref name="AllLines"/> says how many there are.</param>
+/// <param name="Matching">People, or engagements by project, that answer to the filters and are not hidden.</param>
 public sealed record CentreView(
-    CentreAsk Ask, DateOnly Today, decimal SoftWeight, IReadOnlyList<CentreRow> People, IReadOnlyList<CentreRow> Unnamed,
-    PersonWeek[] Total, int Matching, int Hidden, string? Next, IReadOnlyList<PersonFact> Everybody);
+    CentreAsk Ask, DateOnly Today, decimal SoftWeight, IReadOnlyList<CentreLine> Lines, int AllLines, PersonWeek[] Total, PersonWeek[] Unfilled,
+    int Matching, int Hidden, IReadOnlyList<PersonFact> Everybody);
 
 /// <summary>People by weeks: capacity, hard and soft hours, time off and what is over, with the bookings of opened rows.</summary>
 internal sealed class ResourceCentre(StaffingPlans plans, PracticeSettings settings, Database database)
 {
-    private const int PageLength = 50;
+    /// <summary>How many lines the page has before the reader goes on, and how many come at once while they do.</summary>
+    public const int PageLength = 40, BlockLength = 10;
 
-    public async Task<Result<CentreView>> RunAsync(CurrentUser user, CentreAsk ask, CancellationToken stop)
+    /// <param name="user">Who looks.</param>
+    /// <param name="ask">What is asked for.</param>
+    /// <param name="length">At most so many lines.</param>
+    /// <param name="stop">Ends the work.</param>
+    public async Task<Result<CentreView>> RunAsync(CurrentUser user, CentreAsk ask, int length, CancellationToken stop)
     {
         if (user.IsOutside || user.Reach(Act.SeeBookings) == Relation.None)
             return user.Decide(Act.SeeBookings).Problem ?? new NotAllowed("R-296", "The resource centre is for people of the practice.");
 
         var sight = await Sight.OfAsync(user, database, stop);
-        var plan = await plans.ReadAsync(ask.Range, stop);
+        var plan = await plans.ReadAsync(ask.Spans, ask.At, stop);
         var today = await settings.TodayAsync(stop);
         var weight = ask.Count switch
         {
@@ -48,28 +74,104 @@ internal sealed class ResourceCentre(StaffingPlans plans, PracticeSettings setti
         var seen = plan.People.Where(person => sight.Sees(person, plan)).ToList();
         var found = seen.Where(person => Asked(person, ask, plan)
             && (ask.Engagement is not { } wanted || plan.Weeks.BookingsOf(person.Person).Any(booking => booking.Engagement.Value == wanted && sight.Sees(booking, person)))).ToList();
-        var (busy, idle) = (found.Where(person => HasHours(plan.Load[person.Person])).ToList(), 0);
-        if (ask.Everybody || ask.Text is not null)
-            busy = found;
-        else
-            idle = found.Count - busy.Count;
-
-        var page = After(busy, ask.After).Take(PageLength + 1).ToList();
-        var more = page.Count > PageLength;
-        var shown = page.Take(PageLength).ToList();
+        var shown = ask.Everybody || ask.Text is not null ? found : found.Where(person => HasHours(plan.Load[person.Person])).ToList();
         var unnamed = Unnamed(plan, sight, ask);
-        var versions = await VersionsAsync(plan, ask, shown, unnamed, stop);
+        var entries = ask.Group is GroupedBy.Project ? Engagements(plan, sight, found, unnamed) : People(plan, ask, found, shown, unnamed);
+        var page = entries.Skip(ask.Skip).Take(length).ToList();
+        var open = page.Where(entry => entry.Subject is not null && ask.Open.Contains(entry.Subject)).ToList();
+        var versions = ask.At is null ? await VersionsAsync(open, plan, stop) : [];
+        var logged = await LoggedAsync(user, plan, open, ask, stop);
 
         return new CentreView(
             ask, today, weight,
-            [.. shown.Select(person => new CentreRow(
-                person.Person.Value, person.Name, About(person), person, plan.Load[person.Person],
-                ask.Open.Contains(person.Person.Value) ? Lanes(plan, sight, plan.Weeks.BookingsOf(person.Person), person, versions) : null))],
-            [.. unnamed.Select(role => new CentreRow(
-                "~" + role.Key, Sentence(role.Key), "not named yet", null, plan.Weeks.OfUnnamed(role),
-                ask.Open.Contains("~" + role.Key) ? Lanes(plan, sight, role, null, versions) : null))],
-            Sum(plan, found), busy.Count, idle, more ? Cursor(shown[^1]) : null, seen);
+            [.. page.Select(entry => entry.Heading is { } heading ? new CentreLine(heading, null) : new CentreLine(null, Row(entry)))],
+            entries.Count, Sum(plan, found), plan.Weeks.OfUnnamed(unnamed.SelectMany(role => role)),
+            ask.Group is GroupedBy.Project ? entries.Count : shown.Count, ask.Group is GroupedBy.Project ? 0 : found.Count - shown.Count, seen);
+
+        CentreRow Row(Entry entry)
+        {
+            var lanes = open.Contains(entry) ? Lanes(plan, sight, entry, versions) : null;
+            return new CentreRow(
+                entry.Kind, entry.Subject!, entry.Group, entry.Name, entry.About, entry.Person,
+                entry.Person is { } person ? plan.Load[person.Person] : plan.Weeks.OfUnnamed(entry.Bookings(plan)), lanes,
+                lanes is not null && entry.Person is { } one ? logged.GetValueOrDefault(one.Person) : null);
+        }
     }
+
+    // A line before its hours are added up: most are never shown.
+    private sealed record Entry(RowKind Kind, string? Subject, string? Group, string Name, string About)
+    {
+        public CentreGroup? Heading { get; init; }
+        public PersonFact? Person { get; init; }
+        public IReadOnlyList<BookingFact> Own { get; init; } = [];
+
+        public IEnumerable<BookingFact> Bookings(StaffingPlan plan) => Person is { } person ? plan.Weeks.BookingsOf(person.Person) : Own;
+
+        public static Entry Of(CentreGroup heading) => new(default, null, null, heading.Label, "") { Heading = heading };
+    }
+
+    private static List<Entry> People(
+        StaffingPlan plan, CentreAsk ask, List<PersonFact> found, List<PersonFact> shown, List<IGrouping<string, BookingFact>> unnamed)
+    {
+        var entries = new List<Entry>();
+        if (ask.Group is GroupedBy.Nothing)
+        {
+            entries.AddRange(shown.Select(person => Of(person, null)));
+        }
+        else
+        {
+            var names = plan.People.ToDictionary(person => person.Person, person => person.Name);
+            var visible = shown.Select(person => person.Person).ToHashSet();
+            var groups = found.SelectMany(person => GroupsOf(person, ask.Group, plan), (person, group) => (person, group)).GroupBy(pair => pair.group, pair => pair.person)
+                .Select(group => (group.Key, Label: group.Key.Length == 0 ? Without(ask.Group) : Label(group.Key, ask.Group, names), People: group.ToList()))
+                .OrderBy(group => group.Key.Length == 0).ThenBy(group => group.Label, StringComparer.OrdinalIgnoreCase);
+            foreach (var (key, label, people) in groups)
+            {
+                var here = people.Where(person => visible.Contains(person.Person)).ToList();
+                entries.Add(Entry.Of(new CentreGroup(label, here.Count, people.Count - here.Count)));
+                entries.AddRange(here.Select(person => Of(person, ask.Group is GroupedBy.Skill ? key : null)));
+            }
+        }
+
+        if (unnamed.Count > 0)
+        {
+            entries.Add(Entry.Of(new CentreGroup("Not named yet", unnamed.Count, 0)));
+            entries.AddRange(unnamed.Select(role => new Entry(RowKind.Unnamed, "~" + role.Key, null, Sentence(role.Key), "not named yet") { Own = [.. role] }));
+        }
+
+        return entries;
+
+        static Entry Of(PersonFact person, string? group) => new(RowKind.Person, person.Person.Value, group, person.Name, About(person)) { Person = person };
+    }
+
+    private static List<Entry> Engagements(StaffingPlan plan, Sight sight, List<PersonFact> found, List<IGrouping<string, BookingFact>> unnamed) =>
+        [.. found.SelectMany(person => plan.Weeks.BookingsOf(person.Person).Where(booking => sight.Sees(booking, person)))
+            .Concat(unnamed.SelectMany(role => role))
+            .GroupBy(booking => booking.Engagement).OrderBy(group => group.Key)
+            .Select(group => (Engagement: plan.Engagements[group.Key], Own: group.ToList()))
+            .Select(group => new Entry(RowKind.Engagement, "#" + group.Engagement.Key.Value, null, group.Engagement.Name, $"{group.Engagement.Key}, {group.Engagement.Customer}") { Own = group.Own })];
+
+    private static IEnumerable<string> GroupsOf(PersonFact person, GroupedBy by, StaffingPlan plan) => by switch
+    {
+        GroupedBy.Team => [person.Manager?.Value ?? ""],
+        GroupedBy.Role => [person.Role],
+        GroupedBy.Region => [person.Region ?? ""],
+        _ => plan.SkillsOf(person.Person).DefaultIfEmpty(""),
+    };
+
+    private static string Label(string key, GroupedBy by, Dictionary<PersonKey, string> names) => by switch
+    {
+        GroupedBy.Team => "Team of " + names.GetValueOrDefault(new PersonKey(key), key),
+        GroupedBy.Role => Sentence(key),
+        _ => key,
+    };
+
+    private static string Without(GroupedBy by) => by switch
+    {
+        GroupedBy.Team => "Without a manager",
+        GroupedBy.Region => "Without a region",
+        _ => "Without a skill",
+    };
 
     private static bool HasHours(PersonWeek[] weeks) => Array.Exists(weeks, week => week.Hard + week.Soft > 0);
 
@@ -80,15 +182,6 @@ internal sealed class ResourceCentre(StaffingPlans plans, PracticeSettings setti
         && (ask.Text is not { } text || Has(person.Name, text) || Has(person.Person.Value, text) || Has(plan.Skills.GetValueOrDefault(person.Person), text));
 
     private static bool Has(string? where, string text) => where?.Contains(text, StringComparison.OrdinalIgnoreCase) == true;
-
-    // People stand by name, then key: the cursor names the last one shown.
-    private static string Cursor(PersonFact person) => person.Person.Value;
-
-    private static IEnumerable<PersonFact> After(List<PersonFact> people, string? cursor)
-    {
-        var at = cursor is null ? -1 : people.FindIndex(person => Cursor(person) == cursor);
-        return people.Skip(at + 1);
-    }
 
     private static PersonWeek[] Sum(StaffingPlan plan, List<PersonFact> people)
     {
@@ -103,7 +196,7 @@ internal sealed class ResourceCentre(StaffingPlans plans, PracticeSettings setti
         return total;
     }
 
-    private static List<IGrouping<string, BookingFact>> Unnamed(StaffingPlan plan, Sight sight, CentreAsk ask) => ask.After is not null || ask.Teams.Count > 0 || ask.Regions.Count > 0
+    private static List<IGrouping<string, BookingFact>> Unnamed(StaffingPlan plan, Sight sight, CentreAsk ask) => ask.Teams.Count > 0 || ask.Regions.Count > 0
         ? []
         : [.. plan.Weeks.BookingsOf(null)
             .Where(booking => sight.Sees(booking, null) && (ask.Roles.Count == 0 || ask.Roles.Contains(booking.Role)) && (ask.Text is null || Has(booking.Role, ask.Text))
@@ -112,24 +205,48 @@ internal sealed class ResourceCentre(StaffingPlans plans, PracticeSettings setti
             .OrderBy(role => role.Key, StringComparer.Ordinal)];
 
     // A change must name the version that was seen, so opened rows carry it.
-    private async Task<Dictionary<string, int>> VersionsAsync(
-        StaffingPlan plan, CentreAsk ask, List<PersonFact> shown, List<IGrouping<string, BookingFact>> unnamed, CancellationToken stop)
+    private async Task<Dictionary<string, int>> VersionsAsync(List<Entry> open, StaffingPlan plan, CancellationToken stop)
     {
-        var keys = shown.Where(person => ask.Open.Contains(person.Person.Value)).SelectMany(person => plan.Weeks.BookingsOf(person.Person))
-            .Concat(unnamed.Where(role => ask.Open.Contains("~" + role.Key)).SelectMany(role => role))
-            .Select(booking => booking.Booking.Value).ToArray();
+        var keys = open.SelectMany(entry => entry.Bookings(plan)).Select(booking => booking.Booking.Value).ToArray();
         return keys.Length == 0 ? [] : await BookingVersions.ReadAsync(database, keys, stop);
     }
 
-    private static List<Lane> Lanes(
-        StaffingPlan plan, Sight sight, IEnumerable<BookingFact> bookings, PersonFact? person, Dictionary<string, int> versions)
+    // What was worked, beside what was booked: everything logged that was not sent back, as far as the reader may see time.
+    private async Task<Dictionary<PersonKey, decimal[]>> LoggedAsync(CurrentUser user, StaffingPlan plan, List<Entry> open, CentreAsk ask, CancellationToken stop)
+    {
+        var people = open.Select(entry => entry.Person).OfType<PersonFact>().Where(person => MaySeeTime(user, person)).Select(person => person.Person.Value).Distinct().ToArray();
+        if (people.Length == 0 || ask.At is not null)
+            return [];
+
+        var rows = await database.ReadAsync(connection => connection.QueryAsync<(string Person, DateOnly Date, decimal Hours)>(
+            "select person, date, sum(hours) from time_entries where person = any(@people) and date between @first and @last and state <> 'rejected' group by person, date",
+            new { people, first = ask.Range.First, last = ask.Range.Last }), stop);
+        var logged = people.ToDictionary(person => new PersonKey(person), _ => new decimal[plan.Weeks.Count]);
+        foreach (var (person, date, hours) in rows)
+            logged[new PersonKey(person)][plan.Weeks.IndexOf(date)] += hours;
+
+        return logged;
+    }
+
+    private static bool MaySeeTime(CurrentUser user, PersonFact person)
+    {
+        var reach = user.Reach(Act.SeeTime);
+        return reach.HasFlag(Relation.Any)
+            || (reach.HasFlag(Relation.Own) && person.Person == user.Person)
+            || (reach.HasFlag(Relation.Team) && user.Person is { } me && person.Manager == me);
+    }
+
+    // A person's bookings by engagement; an engagement's by who is booked.
+    private static List<Lane> Lanes(StaffingPlan plan, Sight sight, Entry entry, Dictionary<string, int> versions)
     {
         var lanes = new List<Lane>();
-        var bars = bookings.Select(booking => DrawnOver(plan.Weeks, booking, versions.GetValueOrDefault(booking.Booking.Value), sight.Sees(booking, person)));
-        foreach (var engagement in bars.GroupBy(bar => bar.Seen ? bar.Booking.Engagement : default).OrderBy(group => group.Min(bar => bar.First)).ThenBy(group => group.Key))
+        var bars = entry.Bookings(plan).Select(booking => DrawnOver(plan.Weeks, booking, versions.GetValueOrDefault(booking.Booking.Value), entry.Kind is RowKind.Engagement || sight.Sees(booking, entry.Person)));
+        var names = plan.People.ToDictionary(person => person.Person);
+        foreach (var own in bars.GroupBy(bar => entry.Kind is RowKind.Engagement ? (default, bar.Booking.Person) : (bar.Seen ? bar.Booking.Engagement : default, bar.Booking.Person))
+            .OrderBy(group => group.Min(bar => bar.First)).ThenBy(group => group.Min(bar => bar.Booking.Booking)))
         {
             var open = new List<List<Bar>>();
-            foreach (var bar in engagement.OrderBy(bar => bar.First).ThenBy(bar => bar.Booking.Booking))
+            foreach (var bar in own.OrderBy(bar => bar.First).ThenBy(bar => bar.Booking.Booking))
             {
                 if (open.Find(lane => lane[^1].Last < bar.First) is { } free)
                     free.Add(bar);
@@ -137,7 +254,9 @@ internal sealed class ResourceCentre(StaffingPlans plans, PracticeSettings setti
                     open.Add([bar]);
             }
 
-            lanes.AddRange(open.Select(lane => new Lane(lane[0].Seen ? plan.Engagements[engagement.Key] : null, lane)));
+            lanes.AddRange(open.Select(lane => new Lane(
+                lane[0].Seen ? plan.Engagements[lane[0].Booking.Engagement] : null,
+                entry.Kind is RowKind.Engagement && own.Key.Person is { } person ? names[person] : null, lane)));
         }
 
         return lanes;
@@ -145,16 +264,28 @@ internal sealed class ResourceCentre(StaffingPlans plans, PracticeSettings setti
 
     private static Bar DrawnOver(PeopleWeeks weeks, BookingFact booking, int version, bool seen)
     {
-        var first = booking.Days.First > weeks.Range.First ? booking.Days.First : weeks.Range.First;
-        var last = booking.Days.Last < weeks.Range.Last ? booking.Days.Last : weeks.Range.Last;
-        var (from, to) = ((first.DayNumber - weeks.Range.First.DayNumber) / 7, (last.DayNumber - weeks.Range.First.DayNumber) / 7);
+        var days = booking.Days.Within(weeks.Range);
+        var (from, to) = (weeks.IndexOf(days.First), weeks.IndexOf(days.Last));
 
-        // The working week fills the cell, so that Monday to Friday looks whole.
-        var days = (to - from + 1) * 5m;
-        decimal Working(DateOnly day) => (((day.DayNumber - weeks.Range.First.DayNumber) / 7 - from) * 5) + Math.Min(5, (day.DayNumber - weeks.Range.First.DayNumber) % 7);
-        var start = Working(first);
-        return new Bar(booking, version, seen, from, to, start / days, Math.Max(0.5m, Working(last) + (last.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 0 : 1) - start) / days);
+        // The working days fill the columns, so that Monday to Friday looks whole.
+        var start = Share(weeks.Week(from), days.First, ending: false);
+        var end = to - from + Share(weeks.Week(to), days.Last, ending: true);
+        var columns = to - from + 1m;
+        return new Bar(booking, version, seen, from, to, start / columns, Math.Max(0.1m, end - start) / columns);
     }
+
+    // How much of the column's working days lie before the day, or before its end.
+    private static decimal Share(DateRange column, DateOnly day, bool ending)
+    {
+        var whole = WorkingDays(column.First, column.Last);
+        if (whole == 0)
+            return ending ? 1m : 0m;
+
+        var before = day == column.First ? 0 : WorkingDays(column.First, day.AddDays(-1));
+        return (before + (ending && day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) ? 1 : 0)) / (decimal)whole;
+    }
+
+    private static int WorkingDays(DateOnly first, DateOnly last) => new DateRange(first, last).Days().Count(day => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday));
 
     private static string About(PersonFact person) =>
         string.Join(", ", new[] { Sentence(person.Role), person.Region, person.WeeklyHours == 40m ? null : Ui.Text.Plain(person.WeeklyHours) + " h" }.OfType<string>());

@@ -2,6 +2,7 @@
 // (/staffing/bookings/KEY); here it is sent by keys and drags, and a refusal opens in the drawer.
 import { attach } from "./grid.js";
 import { openDrawer, showInDrawer } from "./drawer.js";
+import { drawLater } from "./later.js";
 import { closePopover } from "./popover.js";
 import { post, showPage } from "./http.js";
 import { say } from "./toasts.js";
@@ -16,6 +17,13 @@ export function start(table) {
   const mayBook = table.hasAttribute("data-may-book"), back = table.dataset.back;
   const barOf = key => table.querySelector(`[data-bar="${CSS.escape(key)}"]`);
   const rowOf = element => element.closest("tr[data-r]");
+  // A column is a day, a week, a month or a quarter: where it begins and ends stands in its head.
+  const heads = [...table.tHead.querySelectorAll("[data-h]")], firsts = heads.map(head => head.dataset.h);
+  const lastOf = col => { const to = heads[firsts.indexOf(col)].dataset.to; return shift(col, 6) === to ? shift(col, 4) : to; };
+  const daysBetween = (col, columns) => {
+    const at = firsts.indexOf(col), to = Math.max(0, Math.min(firsts.length - 1, at + columns));
+    return Math.round((Date.parse(firsts[to]) - Date.parse(col)) / DAY);
+  };
 
   const grid = attach(table, {
     onMove: ({ row, col }) => { place = { row, col }; },
@@ -29,6 +37,8 @@ export function start(table) {
     onKey: press,
   });
 
+  const stopDrawing = drawLater(table, () => grid.refresh());
+
   if (returning && place) { returning = false; grid.focus(place.row, place.col); }
 
   function open(url) { returning = true; openDrawer(url); }
@@ -36,8 +46,8 @@ export function start(table) {
   function book({ cell, row, ...rest }) {
     const own = rowOf(cell ?? grid.current), person = own?.dataset.person;
     const cols = rest.cols ?? grid.selection.cols;
-    if (!mayBook || !person) return;
-    const query = new URLSearchParams({ person, from: cols[0], to: shift(cols.at(-1), 4), back });
+    if (!mayBook || !(person || own?.dataset.engagement)) return;
+    const query = new URLSearchParams({ ...(person ? { person } : {}), from: cols[0], to: lastOf(cols.at(-1)), back });
     if (own.dataset.engagement) query.set("engagement", own.dataset.engagement);
     open(`/staffing/book?${query}`);
   }
@@ -49,7 +59,7 @@ export function start(table) {
     if (nav && !event.altKey) { take(event); returning = true; nav.click(); return; }
     if (key === "n" && !event.altKey) { take(event); book(detail); return; }
     if (key === "x" && person) { take(event); returning = true; place = { row: person, col: cell.dataset.c }; table.querySelector(`tr[data-r="${CSS.escape(person)}"] .tgl`)?.click(); return; }
-    if (event.altKey && (key === "ArrowLeft" || key === "ArrowRight")) { const bar = target(cell, event); if (bar) byWeeks(bar, key === "ArrowLeft" ? -1 : 1, event.shiftKey ? "end" : "both"); return; }
+    if (event.altKey && (key === "ArrowLeft" || key === "ArrowRight")) { const bar = target(cell, event); if (bar) byColumns(bar, cell.dataset.c, key === "ArrowLeft" ? -1 : 1, event.shiftKey ? "end" : "both"); return; }
     const act = { h: "hard", f: "soft", d: "copy", delete: "release", backspace: "release" }[key.toLowerCase()];
     if (!act || event.altKey) return;
     const bar = target(cell, event);
@@ -73,11 +83,11 @@ export function start(table) {
     return null;
   }
 
-  function byWeeks(bar, weeks, edge, person) {
-    const { start, end } = bar.dataset, days = weeks * 7;
+  function byColumns(bar, col, columns, edge, person) {
+    const { start, end } = bar.dataset, days = daysBetween(col, columns);
     const from = edge === "end" ? start : shift(start, days), to = edge === "start" ? end : shift(end, days);
     if (to < from) { grid.announce("A booking ends on or after the day it starts."); return; }
-    if (weeks && place && edge === "both") place.col = shift(place.col, days);
+    if (days && place && edge === "both") place.col = shift(place.col, days);
     send(bar.dataset.bar, { act: "change", version: bar.dataset.version, start: from, end: to, ...(person ? { person } : {}) });
   }
 
@@ -94,7 +104,7 @@ export function start(table) {
     else say(answer.data?.message ?? answer.data?.detail ?? "That did not work. Nothing was changed.", { bad: true });
   }
 
-  // Dragging a bar moves it, by weeks and to another person; its ends resize it.
+  // Dragging a bar moves it, by columns and to another person; its ends resize it.
   let drag = null, dragged = false;
   function down(event) {
     const bar = event.target.closest(".bk[data-bar]");
@@ -102,19 +112,19 @@ export function start(table) {
     if (!bar || event.button || event.pointerType === "touch") return;
     const box = bar.getBoundingClientRect(), reach = Math.min(8, box.width / 4);
     const edge = event.clientX > box.right - reach ? "end" : event.clientX < box.left + reach ? "start" : "both";
-    drag = { bar, edge, x: event.clientX, y: event.clientY, week: bar.closest("td").getBoundingClientRect().width, weeks: 0, person: null };
+    drag = { bar, edge, col: bar.closest("td").dataset.c, x: event.clientX, y: event.clientY, width: bar.closest("td").getBoundingClientRect().width, columns: 0, person: null };
     document.addEventListener("pointermove", over);
     document.addEventListener("pointerup", up, { once: true });
     document.addEventListener("keydown", cancel, true);
   }
   function over(event) {
     if (!drag) return;
-    const { bar, edge, week } = drag, moved = event.clientX - drag.x;
+    const { bar, edge, width } = drag, moved = event.clientX - drag.x;
     if (!dragged && Math.hypot(moved, event.clientY - drag.y) < 5) return;
     dragged = true;
     event.preventDefault();
-    drag.weeks = Math.round(moved / week);
-    const way = drag.weeks * week;
+    drag.columns = Math.round(moved / width);
+    const way = drag.columns * width;
     bar.classList.add("is-drag");
     bar.style.pointerEvents = "none";
     bar.style.marginInlineStart = edge === "end" ? "" : `${way}px`;
@@ -125,9 +135,9 @@ export function start(table) {
   }
   const mark = (person, on) => person && table.querySelector(`tr[data-r="${CSS.escape(person)}"]`)?.classList.toggle("is-drop", on);
   function up() {
-    const { bar, edge, weeks, person } = drag ?? {};
+    const { bar, edge, col, columns, person } = drag ?? {};
     ended();
-    if (bar && dragged && (weeks || person)) byWeeks(bar, weeks, edge, person);
+    if (bar && dragged && (columns || person)) byColumns(bar, col, columns, edge, person);
   }
   function cancel(event) { if (event.key === "Escape") { event.stopPropagation(); ended(); } }
   function ended() {
@@ -162,6 +172,7 @@ export function start(table) {
   document.addEventListener("click", leaving, true);
   return () => {
     grid.stop();
+    stopDrawing();
     document.removeEventListener("submit", submit, true);
     document.removeEventListener("click", leaving, true);
   };

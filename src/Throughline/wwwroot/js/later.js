@@ -1,0 +1,55 @@
+// Rows that are drawn as they come into view, and leave the page when they are far from it: a table of a thousand rows
+// holds a few dozen at a time.
+//
+// The server names what is not here yet: <tbody class="later" data-skip="40" data-rows="10"> with a link to it in a single
+// row, which is all there is without script; blocks that are here carry data-state="drawn". Each is asked for by the page's own address with skip and take; what came is
+// kept while the table stands, so that scrolling back asks for nothing.
+import { get } from "./http.js";
+
+const AHEAD = 140; // pixels beyond the window
+
+export function drawLater(table, drawn = () => {}) {
+  const box = table.closest(".gridbox"), blocks = [...table.querySelectorAll("tbody.later")];
+  if (!blocks.length) return () => {};
+  const columns = table.querySelectorAll("colgroup col").length;
+  const height = table.querySelector("tr[data-person], tr[data-engagement]")?.offsetHeight || 36;
+  const known = new WeakMap(), asked = new AbortController();
+
+  const empty = (block, tall) => {
+    const row = document.createElement("tr");
+    row.style.height = `${tall}px`;
+    row.append(Object.assign(document.createElement("td"), { colSpan: columns }));
+    block.replaceChildren(row);
+  };
+
+  async function draw(block) {
+    if (block.dataset.state) return;
+    block.dataset.state = "asked";
+    let rows = known.get(block);
+    if (!rows) {
+      const url = new URL(location.href);
+      url.searchParams.set("skip", block.dataset.skip);
+      url.searchParams.set("take", "10");
+      const answer = await get(url, asked.signal);
+      const body = answer.ok && new DOMParser().parseFromString(answer.text, "text/html").querySelector("table.rc tbody.later");
+      if (!body) { delete block.dataset.state; return; }
+      rows = [...body.children];
+      known.set(block, rows);
+    }
+    if (block.dataset.state !== "asked") return; // out of view again meanwhile
+    block.dataset.state = "drawn";
+    block.replaceChildren(...rows);
+    drawn();
+  }
+
+  function leave(block) {
+    if (!block.dataset.state || block.contains(document.activeElement)) return;
+    if (block.dataset.state === "drawn") { const tall = block.offsetHeight; known.set(block, [...block.children]); empty(block, tall); drawn(); }
+    delete block.dataset.state;
+  }
+
+  for (const block of blocks) if (!block.dataset.state) empty(block, block.dataset.rows * height);
+  const eye = new IntersectionObserver(seen => { for (const { target, isIntersecting } of seen) if (isIntersecting) draw(target); else leave(target); }, { root: box, rootMargin: `${AHEAD}px 0px` });
+  for (const block of blocks) eye.observe(block);
+  return () => { eye.disconnect(); asked.abort(); };
+}
