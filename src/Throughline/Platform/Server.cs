@@ -31,7 +31,7 @@ public static class Server
         builder.Services.AddSingleton(settings.Database);
         builder.Services.AddSingleton<TimeProvider>(settings.Database.Clock);
         builder.Services.AddSingleton<PracticeSettings>().AddSingleton<KeptFacts>().AddSingleton<KeptAnswers>();
-        builder.Services.AddSingleton<PortfolioFigures>();
+        builder.Services.AddSingleton<PortfolioFigures>().AddSingleton<SavedViews>();
         builder.Services.AddSingleton<LiveNotices>().AddHostedService(provider => provider.GetRequiredService<LiveNotices>());
         builder.Services.AddSingleton<BackgroundWork>().AddHostedService(provider => provider.GetRequiredService<BackgroundWork>());
         builder.Services.AddAccounts(new AccountSettings(settings.DataFolder, Environment.GetEnvironmentVariable("THROUGHLINE_KEY")));
@@ -51,6 +51,7 @@ public static class Server
         app.MapAccounts();
         app.MapApi();
         app.MapLive();
+        app.MapViews();
         app.MapGet("/health", (Delegate)HealthAsync).AllowAnonymous().ExcludeFromDescription();
         Features.FeatureSetup.Map(app);
         return app;

@@ -143,6 +143,28 @@ public sealed class StaffingPagesTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_view_is_kept_under_a_name_shared_and_forgotten_by_its_owner_alone()
+    {
+        var (priya, ana) = (await SignedInAsync("priya"), await SignedInAsync("ana"));
+        var page = await priya.GetAsync("/staffing?group=team&everybody=1&skip=0");
+        Assert.Equal("/staffing?everybody=1&group=team", (await priya.SendAsync("/views", page, ("name", "Teams"), ("shared", "true"))).GoesTo);
+        await priya.SendAsync("/views", await priya.GetAsync("/staffing?zoom=day"), ("name", "My days"));
+
+        static string[] Views(Page shown) => [.. shown.Document.QuerySelectorAll(".viewmenu .links a").Select(link => link.TextContent)];
+        Assert.Equal(["My days", "Teams, shared"], Views(await priya.GetAsync("/staffing")));
+        Assert.Equal(["Teams, shared by Priya Nair"], Views(await ana.GetAsync("/staffing")));
+        Assert.Equal("Teams", (await ana.GetAsync("/staffing?everybody=1&group=team")).Document.QuerySelector(".viewmenu summary b")?.TextContent);
+        Assert.Empty(Views(await ana.GetAsync("/")));
+
+        var key = await world.ReadAsync<Guid>("select view from saved_views where shared");
+        async Task ForgetAsync(Browser who) => await who.PostAsync("/views/forget", [.. (await who.GetAsync("/staffing")).Document.QuerySelectorAll(".viewmenu .keep input[type=hidden]").OfType<IHtmlInputElement>().Select(input => (input.Name!, input.Value)), ("view", key.ToString())]);
+        await ForgetAsync(ana);
+        Assert.Equal(2, await world.ReadAsync<int>("select count(*)::int from saved_views"));
+        await ForgetAsync(priya);
+        Assert.Equal(1, await world.ReadAsync<int>("select count(*)::int from saved_views"));
+    }
+
+    [Fact]
     public async Task The_form_books_and_goes_back_to_the_grid_with_a_way_to_undo()
     {
         var priya = await SignedInAsync("priya");

@@ -79,7 +79,7 @@ document.addEventListener("click", event => {
 // A filter takes effect when its choices close; without script there is a button in each.
 document.addEventListener("toggle", event => {
   const chip = event.target;
-  if (!chip.matches?.("details.fchip")) return;
+  if (!chip.matches?.("form details.fchip")) return;
   const fields = new URLSearchParams(new FormData(chip.closest("form"))).toString();
   if (chip.open) { chip.dataset.was = fields; if (chip.dataset.more) choices(chip); }
   else if (chip.dataset.was !== fields) chip.closest("form").requestSubmit();
