@@ -4,5 +4,6 @@ namespace Throughline.Features.People;
 internal static class PeopleSetup
 {
     public static IServiceCollection AddPeople(this IServiceCollection services) =>
-        services.AddScoped<PeopleList>().AddScoped<CapacityEffect>().AddScoped<CalendarList>();
+        services.AddScoped<PeopleList>().AddScoped<CapacityEffect>().AddScoped<CalendarList>()
+            .AddScoped<PersonProfile>().AddScoped<Qualifications>().AddScoped<WorkingHours>();
 }
