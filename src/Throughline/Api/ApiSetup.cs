@@ -64,6 +64,7 @@ internal static partial class ApiSetup
         new TimeCalls().Map(routes);
         ReportCalls.Map(routes);
         FileCalls.Map(routes);
+        HolidayCalls.Map(routes);
         PracticeCalls.Map(routes);
     }
 

@@ -1,3 +1,5 @@
+using Throughline.Platform;
+
 namespace Throughline.Features.People;
 
 /// <summary>People and their calendars.</summary>
@@ -5,5 +7,6 @@ internal static class PeopleSetup
 {
     public static IServiceCollection AddPeople(this IServiceCollection services) =>
         services.AddScoped<PeopleList>().AddScoped<CapacityEffect>().AddScoped<CalendarList>()
-            .AddScoped<PersonProfile>().AddScoped<Qualifications>().AddScoped<WorkingHours>();
+            .AddScoped<PersonProfile>().AddScoped<Qualifications>().AddScoped<WorkingHours>()
+            .AddScoped<TakeInHolidays>();
 }
