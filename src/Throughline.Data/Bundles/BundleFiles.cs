@@ -23,6 +23,7 @@ public static class BundleFiles
     private static readonly BundleType EntryHours = new EntryHoursType();
     private static readonly BundleType Weight = new DecimalType("a number", 4, 0m, 999_999m);
     private static readonly BundleType Health = new ChoiceType("green", "yellow", "red");
+    private static readonly BundleType MinutesOfDay = new WholeType(0, 1440);
     private static readonly BundleType Whole = new WholeType(0, int.MaxValue);
 
     private static readonly BundleReference ToEngagement = new("engagements", ["engagement"]);
@@ -87,6 +88,28 @@ public static class BundleFiles
             Key = ["person", "start", "end", "kind"],
             References = [ToPerson],
             Rules = [new(RowRule.NotAfter, "start", "end")],
+        },
+        new("qualifications", "qualifications")
+        {
+            Columns =
+            [
+                Must("person", Key), Must("kind", new ChoiceType("skill", "certification", "wish")), Must("qualification", Key), May("obtained", Date),
+                May("expires", Date), May("note", Text),
+            ],
+            Key = ["person", "kind", "qualification"],
+            References = [ToPerson],
+            Rules = [new(RowRule.NotAfter, "obtained", "expires")],
+        },
+        new("working_patterns", "working_patterns")
+        {
+            Columns =
+            [
+                Must("person", Key), Must("effective_from", Date), Must("mon", MinutesOfDay), Must("tue", MinutesOfDay), Must("wed", MinutesOfDay),
+                Must("thu", MinutesOfDay), Must("fri", MinutesOfDay), May("sat", MinutesOfDay) with { Default = "0" },
+                May("sun", MinutesOfDay) with { Default = "0" },
+            ],
+            Key = ["person", "effective_from"],
+            References = [ToPerson],
         },
         new("rates", "rates")
         {

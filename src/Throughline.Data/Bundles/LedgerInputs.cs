@@ -8,15 +8,15 @@ internal sealed class LedgerInputs(IReadOnlyList<StagedFile> staged)
     // A policy that names the days off of every calendar.
     private const string Weekend = "weekend";
 
-    private static readonly string[] Capacity = ["people", "time_off", "overtime"];
+    private static readonly string[] Capacity = ["people", "time_off", "overtime", "working_patterns"];
 
     // Bad rows in these could make a day look overfull that is not.
-    private static readonly string[] Misleading = ["policies", "calendars", "people", "overtime"];
+    private static readonly string[] Misleading = ["policies", "calendars", "people", "overtime", "working_patterns"];
 
     // What must be written for bookings and capacity to stand: them and what they refer to.
     private static readonly string[] Needed =
     [
-        "policies", "calendars", "people", "overtime", "time_off", "customers", "opportunities", "engagements", "activities", "work_at_risk", "bookings",
+        "policies", "calendars", "people", "overtime", "time_off", "working_patterns", "customers", "opportunities", "engagements", "activities", "work_at_risk", "bookings",
     ];
 
     /// <summary>The files that a trial writes, and takes back, so that the ledger can be checked.</summary>

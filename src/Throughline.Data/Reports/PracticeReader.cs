@@ -133,15 +133,29 @@ public static class PracticeReader
 
     private static string? OfPeople(PracticeQuery query) => query.People is null ? null : "person = any(@people)";
 
+    private const string PersonColumns =
+        "person, name, role, weekly_hours, calendar, start_date, end_date, region, employment, cost_rate, cost_currency, time_zone, manager";
+
+    // A person's working patterns come as rows of an array: the day's number, then the minutes from Monday to Sunday.
     private static string People(PracticeQuery query) =>
-        "select person, name, role, weekly_hours, calendar, start_date, end_date, region, employment, cost_rate, cost_currency, time_zone, manager from "
-        + Source(query, "people", "person, name, role, weekly_hours, calendar, start_date, end_date, region, employment, cost_rate, cost_currency, time_zone, manager")
-        + " p" + Where(OfPeople(query));
+        $"select {PersonColumns}, patterns from " + Source(query, "people", PersonColumns)
+        + " p left join (select person, array_agg(array[effective_from - date '0001-01-01', mon, tue, wed, thu, fri, sat, sun]) as patterns from "
+        + Source(query, "working_patterns", "person, effective_from, mon, tue, wed, thu, fri, sat, sun") + " w group by person) worked using (person)" + Where(OfPeople(query));
 
     private static PersonFact Person(NpgsqlDataReader row) => new(
         new PersonKey(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetDecimal(3), Text(row, 4), Date(row, 5), Date(row, 6),
         Text(row, 7), Employments.Words.Parse(row.GetString(8)), Number(row, 9), Text(row, 10) is { } currency ? new Currency(currency) : null,
-        Text(row, 11), Text(row, 12) is { } manager ? new PersonKey(manager) : null);
+        Text(row, 11), Text(row, 12) is { } manager ? new PersonKey(manager) : null)
+    {
+        Patterns = row.IsDBNull(13) ? [] : WorkingPatterns(row.GetFieldValue<int[,]>(13)),
+    };
+
+    private static List<WorkingPattern> WorkingPatterns(int[,] rows) =>
+    [
+        .. from i in Enumerable.Range(0, rows.GetLength(0))
+           select new WorkingPattern(
+               DateOnly.FromDayNumber(rows[i, 0]), rows[i, 1], rows[i, 2], rows[i, 3], rows[i, 4], rows[i, 5], rows[i, 6], rows[i, 7]),
+    ];
 
     private static string CalendarDays(PracticeQuery query) =>
         "select calendar, date, (hours * 60)::integer from " + Source(query, "calendar_days", "calendar, date, hours") + " c";

@@ -77,6 +77,8 @@ public static class DefaultAccess
         .. May(EditTimeOff, Any, Planners),
         .. May(EditTimeOff, Own | Team, Managers),
         .. May(EditTimeOff, Own, [.. Practice.Except(Planners).Except(Managers), Partner]),
+        .. May(EditSkills, Any, Planners),
+        .. May(EditSkills, Team, Managers),
     ];
 
     private static IEnumerable<Grant> Time() =>

@@ -32,6 +32,9 @@ public sealed record PersonFact(
     string? TimeZone = null,
     PersonKey? Manager = null)
 {
+    /// <summary>What the person works from certain days on, in any order; before the first of them an ordinary working day counts.</summary>
+    public IReadOnlyList<WorkingPattern> Patterns { get; init; } = [];
+
     /// <summary>Minutes of an ordinary working day: a fifth of the week. Stored weeks always give whole minutes.</summary>
     public int MinutesPerDay => (int)(WeeklyHours * 12m);
 }

@@ -4,8 +4,9 @@ using Throughline.Domain.People;
 namespace Throughline.Domain.Staffing;
 
 /// <summary>
-/// The capacity of people on each day of a range: a fifth of the weekly hours on working days of their employment; on a
-/// holiday what is worked that day; less all time off; never below 0. Logged time never changes it.
+/// The capacity of people on each day of a range: a fifth of the weekly hours on working days of their employment, or what
+/// their working pattern gives the weekday; on a holiday what is worked that day; less all time off; never below 0. Logged
+/// time never changes it.
 /// </summary>
 public sealed class Capacity
 {
@@ -50,6 +51,12 @@ public sealed class Capacity
     private int[] MinutesOf(PersonFact person)
     {
         var minutes = Week(person.MinutesPerDay, weekends.Of(person.Calendar));
+        foreach (var pattern in person.Patterns.OrderBy(pattern => pattern.EffectiveFrom))
+        {
+            for (var i = Math.Max(0, Index(pattern.EffectiveFrom)); i < minutes.Length; i++)
+                minutes[i] = pattern.MinutesOn(range.First.AddDays(i).DayOfWeek);
+        }
+
         foreach (var holiday in person.Calendar is null ? [] : holidays[person.Calendar])
             minutes[Index(holiday.Date)] = Math.Min(minutes[Index(holiday.Date)], holiday.Minutes);
 

@@ -174,6 +174,12 @@ internal static class ApiSchemas
             ["errors"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.Object } },
             ["rows"] = new OpenApiSchema { Type = JsonSchemaType.Array, Description = "In a dry run: each row that would be created or changed.", Items = new OpenApiSchema { Type = JsonSchemaType.Object } },
         }, ["created", "changed", "errors", "totalErrors"]);
+        schemas["HolidayImport"] = Object("What a calendar got, or in a dry run would get.", new()
+        {
+            ["calendar"] = Text("The calendar.", "DE-BY"), ["created"] = Value("number", []), ["changed"] = Value("number", []), ["same"] = Value("number", []),
+            ["leftOut"] = new OpenApiSchema { Type = JsonSchemaType.Array, Description = "Lines of the file that were not understood, with the reason.", Items = new OpenApiSchema { Type = JsonSchemaType.Object } },
+            ["touched"] = new OpenApiSchema { Type = JsonSchemaType.Array, Description = "Firm bookings that lose hours.", Items = new OpenApiSchema { Type = JsonSchemaType.Object } },
+        }, ["calendar", "created", "changed", "same", "leftOut", "touched"]);
         schemas["Health"] = Object("How the service is.", new() { ["status"] = Text("ok, or what is wrong.", "ok") }, ["status"]);
         schemas["Me"] = Object("The token's owner.", new()
         {

@@ -64,6 +64,7 @@ internal static partial class ApiSetup
         new TimeCalls().Map(routes);
         ReportCalls.Map(routes);
         FileCalls.Map(routes);
+        HolidayCalls.Map(routes);
         PracticeCalls.Map(routes);
     }
 
@@ -72,7 +73,8 @@ internal static partial class ApiSetup
         Of("/people", "people", "People"), Of("/customers", "customers", "Customers"), Of("/engagements", "engagements", "Engagements"),
         Of("/activities", "activities", "Activities"), Of("/issues", "issues", "Issues"), Of("/milestones", "milestones", "Milestones"),
         Of("/calendars", "calendars", "Calendars"), Of("/rates", "rates", "Rates"), Of("/time-off", "time_off", "Time off"),
-        Of("/policies", "policies", "Policies"),
+        Of("/policies", "policies", "Policies"), Of("/qualifications", "qualifications", "Qualifications"),
+        Of("/working-patterns", "working_patterns", "Working patterns"),
     ];
 
     private static RecordResource Of(string path, string file, string tag) => new(path, BundleFiles.Named(file), tag);

@@ -81,6 +81,15 @@ internal static class ColumnWords
         ["work_exception"] = ("The work exception that it belongs to.", "WE-1"),
         ["approved_by"] = ("Who approved it.", "p002"),
         ["approved_at"] = ("When it was approved.", "2026-03-09T09:30:00Z"),
+        ["qualification"] = ("The skill, the certification or the wish.", "kubernetes"),
+        ["obtained"] = ("The day from which it counts; always when empty.", "2025-05-12"),
+        ["mon"] = ("Minutes worked on Mondays.", "480"),
+        ["tue"] = ("Minutes worked on Tuesdays.", "480"),
+        ["wed"] = ("Minutes worked on Wednesdays.", "480"),
+        ["thu"] = ("Minutes worked on Thursdays.", "480"),
+        ["fri"] = ("Minutes worked on Fridays.", "240"),
+        ["sat"] = ("Minutes worked on Saturdays.", "0"),
+        ["sun"] = ("Minutes worked on Sundays.", "0"),
         ["adjusts"] = ("The entry that this one corrects.", "t-9000"),
     };
 
@@ -90,6 +99,9 @@ internal static class ColumnWords
         ("calendars", "name") => "What the day is called.",
         ("people", "name") => "The person's name.",
         ("time_off", "kind") => "Why the person is away.",
+        ("qualifications", "kind") => "A skill of the person's record and until when it counts, a certification, or what the person wishes to learn.",
+        ("qualifications", "expires") => "The last day on which it counts; it never ends when empty.",
+        ("working_patterns", "effective_from") => "From this day on the pattern counts.",
         ("time_off", "hours_per_day") => "Hours of each day; a whole working day when empty.",
         _ => Words[column.Name].Words,
     };
@@ -97,6 +109,7 @@ internal static class ColumnWords
     public static string Example(BundleFile file, BundleColumn column) => (file.Name, column.Name) switch
     {
         ("time_off", "kind") => "pto",
+        ("qualifications", "kind") => "certification",
         ("issues", "state") => "open",
         ("calendars", "name") => "May Day",
         ("calendars", "hours") => "0",

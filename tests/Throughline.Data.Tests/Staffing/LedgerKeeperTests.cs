@@ -70,6 +70,38 @@ public sealed class LedgerKeeperTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_new_working_pattern_is_taken_and_days_that_no_longer_fit_become_conflicts_until_it_goes()
+    {
+        await BookAsync("b1", Tomas, "2026-03-02", "2026-03-06", 240);
+        await BookAsync("b2", Tomas, "2026-03-02", "2026-03-06", 240);
+
+        var refusals = await InKeepingAsync(Tomas, change => change.ExecuteAsync(
+            "insert into working_patterns (person, effective_from, mon, tue, wed, thu, fri) values ('p1', '2026-03-05', 480, 480, 480, 360, 0)"));
+
+        // A day that is off holds nothing of what was booked on it; a shorter one holds too much.
+        Assert.Empty(refusals);
+        Assert.Equal("480 480 480 360 0", await DaysAsync("capacity", "2026-03-02", "2026-03-06"));
+        Assert.Equal("0 0 0 120 0", await DaysAsync("conflict", "2026-03-02", "2026-03-06"));
+        await LedgerAgreesAsync();
+
+        await InKeepingAsync(Tomas, change => change.ExecuteAsync("delete from working_patterns"));
+        Assert.Equal("0 0 0 0 0", await DaysAsync("conflict", "2026-03-02", "2026-03-06"));
+        await LedgerAgreesAsync();
+    }
+
+    [Fact]
+    public async Task A_weekend_day_that_a_pattern_works_can_be_booked()
+    {
+        await InKeepingAsync(Tomas, change => change.ExecuteAsync(
+            "insert into working_patterns (person, effective_from, mon, tue, wed, thu, fri, sat) values ('p1', '2026-03-01', 0, 480, 480, 480, 480, 300)"));
+
+        Assert.Empty(await BookAsync("b1", Tomas, "2026-03-02", "2026-03-07", 300));
+        Assert.Equal("0 300 300 300 300 300", await DaysAsync("hard", "2026-03-02", "2026-03-07"));
+        Assert.Single(await BookAsync("b2", Tomas, "2026-03-07", "2026-03-07", 60));
+        await LedgerAgreesAsync();
+    }
+
+    [Fact]
     public async Task The_second_planner_of_a_person_waits_for_the_first()
     {
         var held = new TaskCompletionSource();
@@ -140,6 +172,13 @@ public sealed class LedgerKeeperTests(TestDatabases databases) : IAsyncLifetime
     }
 
     private async Task LedgerAgreesAsync() => Assert.Equal(0, await LedgerKeeper.CountDifferencesAsync(database, new DateOnly(2026, 3, 1), Stop));
+
+    private Task<string> DaysAsync(string column, string first, string last) => database.ReadAsync(connection => connection.QuerySingleAsync<string>(
+        $"""
+        select string_agg(coalesce(d.{column}, 0)::text, ' ' order by asked) from generate_series(@first::date, @last::date, '1 day') asked
+        left join person_day d on d.day = asked::date and d.person = 'p1'
+        """,
+        new { first, last }), Stop);
 
     private Task<int> CountAsync(string table) => database.ReadAsync(
         connection => connection.QuerySingleAsync<int>($"select count(*)::int from {table}"), Stop);

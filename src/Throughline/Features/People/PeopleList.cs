@@ -14,17 +14,28 @@ internal sealed class PersonRow
     public string? Calendar { get; init; }
     public decimal WeeklyHours { get; init; }
     public string? Manager { get; init; }
+    public string? Skills { get; init; }
     public DateOnly? StartDate { get; init; }
     public DateOnly? EndDate { get; init; }
     public int Conflicts { get; init; }
 }
 
 /// <summary>What the list is narrowed to, and where it goes on.</summary>
-internal sealed record PeopleFilter(string? Search, string? Role, string? Region, string? Employment, string? After);
+internal sealed record PeopleFilter(string? Search, string? Role, string? Region, string? Employment, string? After)
+{
+    /// <summary>Only those who have the skill today, or are certified for it.</summary>
+    public string? Skill { get; init; }
+
+    /// <summary>With the skill: at this level or above.</summary>
+    public int? Level { get; init; }
+
+    /// <summary>Only those of whom something ends within so many days, or has ended.</summary>
+    public int? Ending { get; init; }
+}
 
 /// <summary>One page of people by name.</summary>
 internal sealed record PeoplePageView(
-    IReadOnlyList<PersonRow> Rows, int Total, string? Next, IReadOnlyList<string> Roles, IReadOnlyList<string> Regions);
+    IReadOnlyList<PersonRow> Rows, int Total, string? Next, IReadOnlyList<string> Roles, IReadOnlyList<string> Regions, IReadOnlyList<string> Skills);
 
 /// <summary>Somebody's days off and overtime, with the version that a change must name.</summary>
 public sealed class DaysRow
@@ -51,9 +62,18 @@ internal sealed class PeopleList(Database database)
 
     private const string Wanted =
         """
-        (@Search::text is null or p.name ilike @like or p.email ilike @like or p.person = @Search or p.skills ilike @like)
+        (@Search::text is null or p.name ilike @like or p.email ilike @like or p.person = @Search or p.skills ilike @like
+          or exists (select from qualifications q where q.person = p.person and q.kind = 'certification' and q.qualification ilike @like))
         and (@Role::text is null or p.role = @Role) and (@Region::text is null or p.region = @Region)
         and (@Employment::text is null or p.employment = @Employment)
+        and (@Ending::int is null or exists (select from qualifications q where q.person = p.person and q.kind <> 'wish' and q.expires <= @today + @Ending))
+        and (@Skill::text is null
+          or exists (select from qualifications q where q.person = p.person and q.kind = 'certification' and lower(q.qualification) = lower(@Skill)
+            and @Level::int is null and coalesce(q.obtained <= @today, true) and coalesce(q.expires >= @today, true))
+          or (exists (select from string_to_table(p.skills, ';') part where lower(trim(regexp_replace(part, ':\s*[1-5]?\s*$', ''))) = lower(@Skill)
+              and (@Level::int is null or substring(part from ':\s*([1-5])\s*$')::int >= @Level))
+            and not exists (select from qualifications q where q.person = p.person and q.kind = 'skill' and lower(q.qualification) = lower(@Skill)
+              and q.expires < @today)))
         """;
 
     public Task<PeoplePageView> RunAsync(PeopleFilter filter, DateOnly today, CancellationToken stop) => database.ReadAsync(
@@ -62,24 +82,26 @@ internal sealed class PeopleList(Database database)
             var after = filter.After?.Split(Joint, 2);
             var values = new
             {
-                filter.Search, filter.Role, filter.Region, filter.Employment, today, like = Like(filter.Search), limit = Size + 1,
+                filter.Search, filter.Role, filter.Region, filter.Employment, filter.Skill, filter.Level, filter.Ending, today, like = Like(filter.Search), limit = Size + 1,
                 name = after?[0], person = after?[^1],
             };
             using var all = await connection.QueryMultipleAsync(
                 $"""
-                select p.person, p.name, p.role, p.employment, p.region, p.calendar, p.weekly_hours, m.name as manager, p.start_date, p.end_date,
+                select p.person, p.name, p.role, p.employment, p.region, p.calendar, p.weekly_hours, p.skills, m.name as manager, p.start_date, p.end_date,
                   (select count(*)::int from person_day d where d.person = p.person and d.conflict > 0 and d.day >= @today) as conflicts
                 from people p left join people m on m.person = p.manager
                 where {Wanted} and (@name::text is null or (p.name, p.person) > (@name, @person)) order by p.name, p.person limit @limit;
                 select count(*)::int from people p where {Wanted};
                 select distinct role from people order by role;
-                select distinct region from people where region is not null order by region
+                select distinct region from people where region is not null order by region;
+                select distinct skills from people where skills <> ''
                 """,
                 values);
             var rows = (await all.ReadAsync<PersonRow>()).AsList();
             var total = await all.ReadSingleAsync<int>();
             var next = rows.Count > Size ? $"{rows[Size - 1].Name}{Joint}{rows[Size - 1].Person}" : null;
-            return new PeoplePageView([.. rows.Take(Size)], total, next, (await all.ReadAsync<string>()).AsList(), (await all.ReadAsync<string>()).AsList());
+            return new PeoplePageView([.. rows.Take(Size)], total, next, (await all.ReadAsync<string>()).AsList(), (await all.ReadAsync<string>()).AsList(),
+                [.. (await all.ReadAsync<string>()).SelectMany(Domain.People.Skills.Parse).Select(skill => skill.Name).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)]);
         },
         stop);
 

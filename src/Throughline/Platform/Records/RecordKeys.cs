@@ -12,7 +12,7 @@ internal static class RecordKeys
     {
         var columns = file.Key.Select(file.Column).ToList();
         return columns.Exists(column => column.Type is DateType) || columns[^1].Name is "engagement" && file.Name != "engagements"
-            || columns.Exists(column => column.Type is CurrencyType) || file.Name == "policies" || file.Name == "csat"
+            || columns.Exists(column => column.Type is CurrencyType) || file.Name is "policies" or "csat" or "qualifications"
             ? null
             : columns[^1];
     }

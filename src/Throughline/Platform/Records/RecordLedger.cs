@@ -28,7 +28,7 @@ internal static class RecordLedger
     private static bool BearsOnDays(BundleFile file, IReadOnlyList<IReadOnlyDictionary<string, string?>> states) => file.Name switch
     {
         "people" => states.Count > 1,
-        "time_off" or "overtime" or "calendars" => true,
+        "time_off" or "overtime" or "calendars" or "working_patterns" => true,
         "policies" => states.Any(state => state["policy"] == "weekend"),
         _ => false,
     };

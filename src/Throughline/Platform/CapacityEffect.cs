@@ -6,11 +6,14 @@ using Throughline.Domain.People;
 using Throughline.Domain.Reports;
 using Throughline.Domain.Staffing;
 
-namespace Throughline.Features.People;
+namespace Throughline.Platform;
 
 /// <summary>How many days from today on hold more hard hours than they have, as it stands and after a change, and of how many people.</summary>
 internal sealed record CapacityOutcome(int Before, int After, int People)
 {
+    /// <summary>The firm bookings that would lose hours or no longer fit beside each other, the earliest first.</summary>
+    public IReadOnlyList<TouchedBooking> Touched { get; init; } = [];
+
     /// <summary>Bookings would no longer fit where they do now.</summary>
     public bool IsWorse => After > Before;
 
@@ -38,9 +41,13 @@ internal sealed class CapacityEffect(Database database)
             var weekends = PolicyReader.WeekendsOn(await database.Policies.ReadAsync(connection, stop), today);
             var (span, after) = (new DateRange(today, last), change(facts));
             var (now, then) = (States(facts, span, weekends), States(after, span, weekends));
-            var over = after.People.Where(person => facts.People.Any(known => known.Person == person.Person))
-                .Select(person => (Before: Over(now(person.Person), now(person.Person)), After: Over(now(person.Person), then(person.Person)))).ToList();
-            return new CapacityOutcome(over.Sum(one => one.Before), over.Sum(one => one.After), over.Count(one => one.After > 0));
+            var over = after.People.Where(person => facts.People.Any(known => known.Person == person.Person)).Select(person => (
+                Before: Over(now(person.Person), now(person.Person)), After: Over(now(person.Person), then(person.Person)),
+                Touched: CapacityFall.Of(now(person.Person), then(person.Person)))).ToList();
+            return new CapacityOutcome(over.Sum(one => one.Before), over.Sum(one => one.After), over.Count(one => one.After > 0))
+            {
+                Touched = [.. over.SelectMany(one => one.Touched)],
+            };
         },
         stop);
 

@@ -1,0 +1,53 @@
+using Throughline.Domain.Accounts;
+using Throughline.Testing;
+
+namespace Throughline.Tests.Api;
+
+/// <summary>Skills, working hours and time off over the API. It is 11 March 2026.</summary>
+public sealed class PeopleCallsTests(TestDatabases databases) : IAsyncLifetime
+{
+    private PracticeServer practice = null!;
+
+    public async ValueTask InitializeAsync() => practice = await PracticeServer.StartAsync(databases);
+    public ValueTask DisposeAsync() => practice.DisposeAsync();
+
+    [Fact]
+    [Trait("rule", "R-046")]
+    public async Task Whoever_plans_enters_qualifications_and_colleagues_do_not_read_them()
+    {
+        using var coordinator = await ApiClient.OpenAsync(practice, "coordinator@example.org", [Role.Coordinator]);
+        using var member = await ApiClient.OpenAsync(practice, "tomas@practice.example", [Role.Member]);
+
+        var made = await coordinator.PostAsync("/qualifications", new { person = "p003", kind = "certification", qualification = "Git Basics", expires = "2027-05-11" });
+        Assert.Equal((201, "2027-05-11"), (made.Status, made["expires"]));
+        Assert.Equal(201, (await coordinator.PostAsync("/qualifications", new { person = "p004", kind = "wish", qualification = "leading" })).Status);
+        Assert.Equal(409, (await coordinator.PostAsync("/qualifications", new { person = "p003", kind = "certification", qualification = "Git Basics" })).Status);
+        Assert.Equal(422, (await coordinator.PostAsync("/qualifications", new { person = "p003", kind = "certification" })).Status);
+        Assert.Equal(422, (await coordinator.PatchAsync("/qualifications/p003/certification/Git%20Basics", new { obtained = "2028-01-01" }, made.ETag)).Status);
+
+        Assert.Equal("p003", Assert.Single((await member.GetAsync("/qualifications")).Items).GetProperty("person").GetString());
+        Assert.Equal(404, (await member.GetAsync("/qualifications/p004/wish/leading")).Status);
+        Assert.Equal(403, (await member.PostAsync("/qualifications", new { person = "p003", kind = "wish", qualification = "leading" })).Status);
+    }
+
+    [Fact]
+    [Trait("rule", "R-106")]
+    public async Task A_working_pattern_changes_capacity_from_its_day_and_the_ledger_at_once()
+    {
+        using var operations = await ApiClient.OpenAsync(practice, "operations@example.org", [Role.Operations]);
+        Assert.Equal(201, (await operations.PostAsync("/bookings", new
+        {
+            booking = "b7", engagement = "SOW-1024", person = "p003", role = "engineer", start = "2026-03-16", end = "2026-03-20", hoursPerDay = 4, kind = "hard",
+        })).Status);
+
+        var made = await operations.PostAsync("/working-patterns", new { person = "p003", effectiveFrom = "2026-03-16", mon = 300, tue = 480, wed = 480, thu = 480, fri = 0 });
+        Assert.Equal((201, "0"), (made.Status, made["sat"]));
+
+        var report = await operations.GetAsync("/reports/allocation?today=2026-03-11&from=2026-03-09&to=2026-03-22&filter.person=p003");
+        Assert.Equal([40m, 29m], report.Body.GetProperty("rows").EnumerateArray().Select(row =>
+            decimal.Parse(row.GetProperty("capacity_hours").GetString()!, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(180, await practice.ReadAsync<int>("select conflict from person_day where person = 'p003' and day = '2026-03-16'"));
+        Assert.Equal(0, await Throughline.Data.Staffing.LedgerKeeper.CountDifferencesAsync(practice.Database, new DateOnly(2026, 3, 11), CancellationToken.None));
+        Assert.Equal(422, (await operations.PostAsync("/working-patterns", new { person = "p003", effectiveFrom = "2026-04-01", mon = 1441, tue = 0, wed = 0, thu = 0, fri = 0 })).Status);
+    }
+}
