@@ -13,6 +13,7 @@ internal static class StaffingSetup
         .AddSingleton<StaffingPlans>()
         .AddScoped<ResourceCentre>()
         .AddScoped<CellBookings>()
+        .AddScoped<CapacityBoard>()
         .AddScoped<CalendarFeeds>()
         .AddScoped<ReadFeed>()
         .AddSingleton<FeedEndpoint>();
