@@ -5,6 +5,7 @@ using Throughline.Domain.Forecasting;
 using Throughline.Domain.People;
 using Throughline.Domain.Policies;
 using Throughline.Domain.Reports;
+using Throughline.Domain.Staffing;
 using Throughline.Domain.Timekeeping;
 
 namespace Throughline.Data.Policies;
@@ -28,9 +29,10 @@ public static class ReportPolicies
         UtilisationTargetOf = Once<PersonFact, (string?, string), decimal?>(
             person => (person.Region, person.Role),
             person => policies.Answer(new PolicyQuestion("utilisation.target", today, Region: person.Region, Role: person.Role)).NumberOrNull),
-        KickoffWindowOf = Once<EngagementFact, (EngagementKey, string?), int>(
-            engagement => (engagement.Engagement, engagement.Region),
-            engagement => policies.Answer(new PolicyQuestion("P-44", today, engagement.Engagement.Value, engagement.Region)).WholeNumber),
+        KickoffWindowOf = OfEngagement("P-44", today, policies, answer => answer.WholeNumber),
+        HardHorizonOf = OfEngagement("P-06", today, policies, answer => answer.WholeNumber),
+        LeadsOf = OfEngagement("P-41", today, policies, answer => ProjectLeads.Of(answer.Text)),
+        EarlyCommitmentOf = OfEngagement("P-02", today, policies, answer => EarlyCommitments.Words.Parse(answer.Text)),
         Weekends = PolicyReader.WeekendsOn(policies, today),
         ClassOfCategory = policies.Answer("time.categories", today).Pairs
             .Where(pair => pair.Value != "billable")
@@ -44,6 +46,11 @@ public static class ReportPolicies
         decimal Of(string policy) =>
             policies.Answer(new PolicyQuestion(policy, today, engagement.Engagement.Value, engagement.Region)).Number;
     }
+
+    private static Func<EngagementFact, T> OfEngagement<T>(string policy, DateOnly today, PolicyValues policies, Func<PolicyAnswer, T> read) =>
+        Once<EngagementFact, (EngagementKey, string?), T>(
+            engagement => (engagement.Engagement, engagement.Region),
+            engagement => read(policies.Answer(new PolicyQuestion(policy, today, engagement.Engagement.Value, engagement.Region))));
 
     // A report asks again for every line; what was answered once holds for the whole run, on whichever thread it runs.
     private static Func<TFact, TAnswer> Once<TFact, TKey, TAnswer>(Func<TFact, TKey> key, Func<TFact, TAnswer> answer) where TKey : notnull

@@ -84,6 +84,10 @@ public static class PracticeReader
             yield return Of(ChangeOrders(query), ChangeOrder, (facts, rows) => facts with { ChangeOrders = rows });
         if (fetched.HasFlag(FactSet.WorkAtRisk))
             yield return Of(WorkAtRiskRows(query), WorkAtRisk, (facts, rows) => facts with { WorkAtRisk = rows });
+        if (fetched.HasFlag(FactSet.WorkExceptions))
+            yield return Of(WorkExceptions(query), WorkException, (facts, rows) => facts with { WorkExceptions = rows });
+        if (fetched.HasFlag(FactSet.Deals))
+            yield return Of(Deals(query), Deal, (facts, rows) => facts with { Deals = rows });
         if (query.TimeDays.Count == 0)
             yield break;
 
@@ -223,12 +227,12 @@ public static class PracticeReader
         new EngagementKey(row.GetString(0)), row.GetString(1), (int)row.GetInt64(2), (int)row.GetInt64(3));
 
     private static string Milestones(PracticeQuery query) =>
-        "select engagement, milestone, title, amount, forecast_sign_off, confirmed, sign_off_received from "
-        + Source(query, "milestones", "engagement, milestone, title, amount, forecast_sign_off, confirmed, sign_off_received") + " m"
+        "select engagement, milestone, title, amount, forecast_sign_off, confirmed, sign_off_received, sign_off_sent from "
+        + Source(query, "milestones", "engagement, milestone, title, amount, forecast_sign_off, confirmed, sign_off_received, sign_off_sent") + " m"
         + Where(OfEngagements(query));
 
     private static MilestoneFact Milestone(NpgsqlDataReader row) => new(
-        new EngagementKey(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetDecimal(3), Date(row, 4), row.GetBoolean(5), Date(row, 6));
+        new EngagementKey(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetDecimal(3), Date(row, 4), row.GetBoolean(5), Date(row, 6), Date(row, 7));
 
     private const string BookingColumns =
         "booking, engagement, person, role, start_date, end_date, minutes_per_day, kind, activity, work_at_risk";
@@ -246,13 +250,13 @@ public static class PracticeReader
         Text(row, 8), Text(row, 9));
 
     private static string ChangeOrders(PracticeQuery query) =>
-        "select engagement, change_order, kind, amount, status, new_expires, completes_on from "
-        + Source(query, "change_orders", "engagement, change_order, kind, amount, status, new_expires, completes_on") + " o"
+        "select engagement, change_order, kind, amount, status, new_expires, completes_on, hours from "
+        + Source(query, "change_orders", "engagement, change_order, kind, amount, status, new_expires, completes_on, hours") + " o"
         + Where(OfEngagements(query));
 
     private static ChangeOrderFact ChangeOrder(NpgsqlDataReader row) => new(
         new EngagementKey(row.GetString(0)), row.GetString(1), ChangeOrderKinds.Words.Parse(row.GetString(2)), row.GetDecimal(3),
-        ChangeOrderStatuses.Words.Parse(row.GetString(4)), Date(row, 5), Date(row, 6));
+        ChangeOrderStatuses.Words.Parse(row.GetString(4)), Date(row, 5), Date(row, 6), Number(row, 7));
 
     private static string WorkAtRiskRows(PracticeQuery query) =>
         "select engagement, work_at_risk, status from " + Source(query, "work_at_risk", "engagement, work_at_risk, status") + " w"
@@ -260,6 +264,19 @@ public static class PracticeReader
 
     private static WorkAtRiskFact WorkAtRisk(NpgsqlDataReader row) => new(
         new EngagementKey(row.GetString(0)), row.GetString(1), WorkAtRiskStatuses.Words.Parse(row.GetString(2)));
+
+    private static string WorkExceptions(PracticeQuery query) =>
+        "select engagement, work_exception, status, hours from " + Source(query, "work_exceptions", "engagement, work_exception, status, hours") + " x"
+        + Where(OfEngagements(query));
+
+    private static WorkExceptionFact WorkException(NpgsqlDataReader row) => new(
+        new EngagementKey(row.GetString(0)), row.GetString(1), WorkExceptionStatuses.Words.Parse(row.GetString(2)), row.GetDecimal(3));
+
+    private static string Deals(PracticeQuery query) =>
+        "select e.engagement, o.stage from " + Source(query, "engagements", "engagement, opportunity") + " e join "
+        + Source(query, "opportunities", "opportunity, stage") + " o using (opportunity)" + Where(OfEngagements(query));
+
+    private static DealFact Deal(NpgsqlDataReader row) => new(new EngagementKey(row.GetString(0)), row.GetString(1));
 
     private const string TimeColumns =
         "entry, person, date, engagement, category, activity, hours, billable, state, work_at_risk, approved_by, approved_at";

@@ -47,4 +47,5 @@ public sealed record ChangeOrderFact(
     decimal Amount,
     ChangeOrderStatus Status,
     DateOnly? NewExpires = null,
-    DateOnly? CompletesOn = null);
+    DateOnly? CompletesOn = null,
+    decimal? Hours = null);

@@ -8,4 +8,5 @@ public sealed record MilestoneFact(
     decimal Amount,
     DateOnly? ForecastSignOff = null,
     bool Confirmed = true,
-    DateOnly? SignOffReceived = null);
+    DateOnly? SignOffReceived = null,
+    DateOnly? SignOffSent = null);

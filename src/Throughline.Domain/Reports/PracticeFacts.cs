@@ -34,6 +34,10 @@ public enum FactSet
     TimeEntries = 1 << 10,
     ChangeOrders = 1 << 11,
     WorkAtRisk = 1 << 12,
+    WorkExceptions = 1 << 13,
+
+    /// <summary>The stage of the opportunity behind each engagement.</summary>
+    Deals = 1 << 14,
 }
 
 /// <summary>A practice as it was recorded at one instant, as far as a report asked for it.</summary>
@@ -54,4 +58,6 @@ public sealed record PracticeFacts
     public IReadOnlyList<TimeLine> Time { get; init; } = [];
     public IReadOnlyList<ChangeOrderFact> ChangeOrders { get; init; } = [];
     public IReadOnlyList<WorkAtRiskFact> WorkAtRisk { get; init; } = [];
+    public IReadOnlyList<WorkExceptionFact> WorkExceptions { get; init; } = [];
+    public IReadOnlyList<DealFact> Deals { get; init; } = [];
 }

@@ -11,6 +11,7 @@ public static class ReportCatalog
         TaskAuditReport.Definition,
         AllocationReport.Definition,
         SoftBookingsReport.Definition,
+        PolicyFindingsReport.Definition,
         UtilisationReport.Definition,
         MonthEndTimeReport.Definition,
         MarginReport.Definition,

@@ -35,6 +35,15 @@ public sealed record ReportSettings
     /// <summary>P-44: for so many days after its kickoff an engagement may have soft bookings in the current month.</summary>
     public Func<EngagementFact, int> KickoffWindowOf { get; init; } = _ => 14;
 
+    /// <summary>P-06: for so many months ahead project manager, engineer and architect are to be booked firmly; 0 asks for none.</summary>
+    public Func<EngagementFact, int> HardHorizonOf { get; init; } = _ => 2;
+
+    /// <summary>P-41: the roles that may lead a project.</summary>
+    public Func<EngagementFact, IReadOnlyCollection<string>> LeadsOf { get; init; } = _ => ProjectLeads.Managers;
+
+    /// <summary>P-02: what may be promised before the deal is won.</summary>
+    public Func<EngagementFact, EarlyCommitment> EarlyCommitmentOf { get; init; } = _ => EarlyCommitment.SoftOnly;
+
     /// <summary>P-07, in percent of the forecast, for types not named in <see cref="AccuracyToleranceOfType"/>.</summary>
     public decimal AccuracyTolerance { get; init; } = 5m;
 

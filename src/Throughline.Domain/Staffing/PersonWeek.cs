@@ -81,6 +81,9 @@ public sealed class PeopleWeeks
     /// <summary>Every booking of the person that touches the range; without a person those of unnamed resources.</summary>
     public IEnumerable<BookingFact> BookingsOf(PersonKey? person) => bookings[person];
 
+    /// <summary>Capacity day by day.</summary>
+    public PersonDays DaysOf(PersonKey person) => capacity.Of(person);
+
     /// <summary>What one booking takes of the week.</summary>
     public int Booked(BookingFact booking, DateRange week) => Allocation.BookedIn(capacity.Of(booking.Person), booking, week);
 

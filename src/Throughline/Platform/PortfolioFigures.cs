@@ -5,6 +5,7 @@ using Throughline.Data.Reports;
 using Throughline.Domain.Dates;
 using Throughline.Domain.Engagements;
 using Throughline.Domain.Forecasting;
+using Throughline.Domain.Policies;
 using Throughline.Domain.Reports;
 using Throughline.Domain.Revenue;
 using Throughline.Ui;
@@ -18,9 +19,26 @@ namespace Throughline.Platform;
 /// <param name="Upside">What may come, likewise.</param>
 public sealed record EngagementMoney(RemainingFundsRow Funds, MarginRow Margin, IReadOnlyList<decimal> Firm, IReadOnlyList<decimal> Upside);
 
+/// <summary>The breaches of one rule in one engagement: how many, and the most pressing of them.</summary>
+public sealed record FindingGroup(string Rule, Severity Severity, int Count, Finding First)
+{
+    public static IReadOnlyList<FindingGroup> Of(IEnumerable<Finding> findings) =>
+    [
+        .. from finding in findings
+           group finding by (finding.Rule, finding.Severity) into rule
+           orderby rule.Key.Severity, rule.Key.Rule
+           select new FindingGroup(rule.Key.Rule, rule.Key.Severity, rule.Count(), rule.MinBy(finding => (finding.Due ?? DateOnly.MinValue, finding.Reference))!),
+    ];
+}
+
 /// <summary>One engagement with everything the portfolio shows of it. Money is null for what was not sold: prospects and cancelled ones.</summary>
 public sealed record PortfolioEntry(
-    EngagementFact Fact, string CustomerName, string? ManagerName, HealthColor Ours, HealthColor Customers, Stage Stage, DateOnly Expires, EngagementMoney? Money);
+    EngagementFact Fact, string CustomerName, string? ManagerName, HealthColor Ours, HealthColor Customers, Stage Stage, DateOnly Expires, EngagementMoney? Money,
+    IReadOnlyList<FindingGroup> Findings)
+{
+    /// <summary>Breaches that make a figure wrong or cannot stand.</summary>
+    public int Errors => Findings.Where(group => group.Severity is Severity.Error).Sum(group => group.Count);
+}
 
 /// <summary>All engagements as they stood at one moment, in the order of their keys.</summary>
 public sealed record PortfolioBook(DateOnly Today, IReadOnlyList<Period> Months, IReadOnlyList<PortfolioEntry> Entries)
@@ -41,7 +59,7 @@ public sealed class PortfolioFigures(Database database, PracticeSettings setting
     private static readonly string[] Topics =
     [
         "policies", "calendars", "people", "overtime", "time_off", "rates", "exchange_rates", "customers", "engagements", "milestones",
-        "bookings", "time", "change_orders", "work_at_risk",
+        "bookings", "time", "change_orders", "work_at_risk", "work_exceptions", "opportunities",
     ];
 
     private readonly SemaphoreSlim gate = new(1, 1);
@@ -91,6 +109,7 @@ public sealed class PortfolioFigures(Database database, PracticeSettings setting
         var funds = RemainingFunds.Of(facts, months).ToDictionary(row => row.Engagement.Engagement);
         var margins = Margin.Of(facts, everything).ToDictionary(row => row.Engagement.Engagement);
         var forecast = Forecast.Of(facts, months).ToLookup(row => row.Engagement.Engagement);
+        var findings = PolicyFindings.Of(facts, months).ToLookup(finding => finding.Engagement);
         var people = facts.People.ToDictionary(person => person.Person, person => person.Name);
         var periods = months.Periods();
 
@@ -109,15 +128,17 @@ public sealed class PortfolioFigures(Database database, PracticeSettings setting
                         row, margins[fact.Engagement],
                         [.. periods.Select(period => Of(period, month => month.HardAmount + month.MilestoneAmount))],
                         [.. periods.Select(period => Of(period, month => month.UpsideAmount))])
-                    : null);
+                    : null,
+                FindingGroup.Of(findings[fact.Engagement]));
         }
     }
 
     private static PracticeQuery Query(DateOnly today, DateOnly month) => new(
         FactSet.Engagements | FactSet.People | FactSet.WorkingTime | FactSet.Rates | FactSet.ExchangeRates | FactSet.Bookings
-        | FactSet.TimeOfPeople | FactSet.Milestones | FactSet.ChangeOrders | FactSet.WorkAtRisk)
+        | FactSet.TimeOfPeople | FactSet.Milestones | FactSet.ChangeOrders | FactSet.WorkAtRisk | FactSet.WorkExceptions | FactSet.Deals)
     {
-        BookingDays = new DateRange(today, DateOnly.MaxValue),
+        // What is soft in the current month may have begun before today; figures count from today on by themselves.
+        BookingDays = new DateRange(month, DateOnly.MaxValue),
         // Cut where a month and where today begins, so that sums never mix what a figure tells apart.
         TimeDays = month < today
             ? [new DateRange(DateOnly.MinValue, month.AddDays(-1)), new DateRange(month, today.AddDays(-1)), new DateRange(today, today)]

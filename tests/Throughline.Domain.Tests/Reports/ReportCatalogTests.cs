@@ -27,6 +27,7 @@ public class ReportCatalogTests
     [InlineData("task-audit", "engagement, project_manager, activity, title, start, end, finding")]
     [InlineData("allocation", "person, name, role, region, week, capacity_hours, hard_hours, soft_hours, free_hours, under_allocated")]
     [InlineData("soft-bookings", "engagement, person, role, week, hours, kickoff_date, violation")]
+    [InlineData("policy-findings", "rule, severity, engagement, subject, reference, message, due, owner")]
     [InlineData("utilisation", "person, name, role, period, available_hours, worked_hours, billable_hours, creditable_hours, utilisation_percent, billable_percent, counted_percent, target_percent")]
     [InlineData("month-end-time", "engagement, customer, person, role, date, activity, hours, hourly_rate, amount, approved_by, approved_at, currency")]
     [InlineData("margin", "engagement, customer, currency, revenue_amount, cost_amount, margin_amount, margin_percent, estimated_hours, actual_hours")]

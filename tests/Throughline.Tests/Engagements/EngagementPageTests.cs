@@ -32,6 +32,25 @@ public sealed class EngagementPageTests(TestDatabases databases) : IAsyncLifetim
     }
 
     [Fact]
+    [Trait("rule", "R-098")]
+    public async Task What_goes_against_a_rule_stands_on_the_page_as_often_as_in_the_report()
+    {
+        using var leader = await server.SignedInAsync("leader@practice.example", Role.Leader);
+        var panel = (await ReadAsync(leader, "/engagements/SOW-1042")).QuerySelector("section[aria-labelledby=findings]")!;
+        Assert.NotNull(panel.QuerySelector("a[href='/rules/R-098']"));
+        Assert.NotNull(panel.QuerySelector("a[href='/rules/R-120']"));
+
+        foreach (var count in panel.QuerySelectorAll("a.num"))
+        {
+            var rows = (await ReadAsync(leader, count.GetAttribute("href")!)).QuerySelectorAll("tbody tr");
+            Assert.Equal(int.Parse(count.TextContent, System.Globalization.CultureInfo.InvariantCulture), rows.Length);
+        }
+
+        using var member = await server.SignedInAsync("tomas@practice.example", Role.Member);
+        Assert.Null((await ReadAsync(member, "/engagements/SOW-1042")).QuerySelector("section[aria-labelledby=findings]"));
+    }
+
+    [Fact]
     public async Task Money_of_an_engagement_is_left_out_for_those_who_may_not_see_it()
     {
         using var member = await server.SignedInAsync("tomas@practice.example", Role.Member);

@@ -67,7 +67,7 @@ public sealed class PortfolioTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("/?view=attention", "SOW-1024,SOW-1042")]
+    [InlineData("/?view=attention", "SOW-1024,SOW-1042,SOW-1048")]
     [InlineData("/?view=fixed-fee", "SOW-1042")]
     [InlineData("/?view=expiring", "SOW-1024")]
     [InlineData("/?view=all&status=completed", "SOW-0900")]

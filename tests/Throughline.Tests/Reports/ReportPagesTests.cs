@@ -21,6 +21,7 @@ public sealed class ReportPagesTests(TestDatabases databases) : IAsyncLifetime
     [InlineData("task-audit")]
     [InlineData("allocation")]
     [InlineData("soft-bookings")]
+    [InlineData("policy-findings")]
     [InlineData("utilisation")]
     [InlineData("month-end-time")]
     [InlineData("margin")]
@@ -81,6 +82,20 @@ public sealed class ReportPagesTests(TestDatabases databases) : IAsyncLifetime
 
         var closed = (await ReadAsync(ana, "/reports/remaining-funds/parts?column=contract_value&row.engagement=SOW-1024")).QuerySelector("main")!.TextContent;
         Assert.DoesNotContain("10,000", closed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Findings_name_their_rule_are_as_recorded_then_and_are_those_of_the_engagements_one_leads()
+    {
+        using var ana = await server.SignedInAsync("ana@practice.example", Role.ProjectManager);
+        var page = await ReadAsync(ana, "/reports/policy-findings");
+        Assert.Equal(["SOW-1042"], page.QuerySelectorAll("tbody tr").Select(row => row.Children[2].TextContent.Trim()).Distinct());
+        Assert.All(page.QuerySelectorAll("tbody tr"), row => Assert.Equal("/rules/" + row.Children[0].TextContent.Trim(), row.Children[0].QuerySelector("a")!.GetAttribute("href")));
+
+        using var leader = await server.SignedInAsync("leader@practice.example", Role.Leader);
+        var csv = await (await GetAsync(leader, "/reports/policy-findings.csv?filter.rule=R-054")).Content.ReadAsStringAsync(Stop);
+        Assert.StartsWith("rule,severity,engagement,subject,reference,message,due,owner\nR-054,error,SOW-1048,engagement,SOW-1048,", csv, StringComparison.Ordinal);
+        Assert.Empty((await ReadAsync(leader, "/reports/policy-findings?recorded_at=2020-01-01T00:00:00Z")).QuerySelectorAll("tbody tr"));
     }
 
     [Fact]

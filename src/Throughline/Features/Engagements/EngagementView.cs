@@ -18,7 +18,7 @@ internal sealed record RunningAcceptance(int Day, int Days, AcceptanceClock Cloc
 /// <summary>An engagement as one reader may see it.</summary>
 internal sealed record EngagementSeen(
     EngagementRecord Record, PortfolioEntry? Figures, DateOnly Today, TimeZoneInfo Zone, bool Value, bool Margin, bool Edits, bool Staffs,
-    ILookup<string, TaskFinding> Findings, IReadOnlyDictionary<string, RunningAcceptance> Acceptances, IReadOnlyList<StageFact> Line)
+    ILookup<string, TaskFinding> Findings, IReadOnlyList<FindingGroup> Watched, IReadOnlyDictionary<string, RunningAcceptance> Acceptances, IReadOnlyList<StageFact> Line)
 {
     public EngagementMoney? Money => Value ? Figures?.Money : null;
 }
@@ -43,22 +43,29 @@ internal sealed class EngagementView(Database database, PortfolioFigures figures
         // Decide
         var book = await figures.CurrentAsync(stop);
         var entry = book.Find(new EngagementKey(key));
+        var audit = Audit(record, today);
         var acceptances = Acceptances(record, today, zone, policies);
         var (value, margin) = ((user.Reach(Act.SeeValue) & relation) != 0, (user.Reach(Act.SeeMargin) & relation) != 0);
         return new EngagementSeen(
             record, entry, today, zone, value, margin, (user.Reach(Act.EditEngagement) & relation) != 0, user.Reach(Act.SeeBookings).HasFlag(Relation.Any),
-            Findings(record, today), acceptances, FullLineOf.Of(record, entry, acceptances, today, value));
+            audit.ToLookup(found => found.Activity.Activity, found => found.Finding), Watched(entry, audit, user, relation), acceptances, FullLineOf.Of(record, entry, acceptances, today, value));
     }
+
+    // The report of findings is for those who see the portfolio; what it says here is what it says there.
+    private static IReadOnlyList<FindingGroup> Watched(PortfolioEntry? entry, IReadOnlyList<TaskAuditRow> audit, CurrentUser user, Relation relation) =>
+        (user.Reach(Act.SeePortfolio) & relation) != 0
+            ? [.. (entry?.Findings ?? []).Concat(FindingGroup.Of(audit.Select(PolicyFindings.OfTask))).OrderBy(group => group.Severity).ThenBy(group => group.Rule, StringComparer.Ordinal)]
+            : [];
 
     private static async Task<Relation> RelationAsync(Npgsql.NpgsqlConnection connection, string key, CurrentUser user, Relation reach)
     {
-        var everything = new[] { Act.SeeValue, Act.SeeMargin, Act.EditEngagement }.All(act => user.Reach(act) is Relation.None || user.Reach(act).HasFlag(Relation.Any));
+        var everything = new[] { Act.SeeValue, Act.SeeMargin, Act.EditEngagement, Act.SeePortfolio }.All(act => user.Reach(act) is Relation.None || user.Reach(act).HasFlag(Relation.Any));
         return reach.HasFlag(Relation.Any) && everything
             ? Relation.Any
             : Relation.Any | (await Standing.ReadAsync(connection, user)).To(new EngagementKey(key));
     }
 
-    private static ILookup<string, TaskFinding> Findings(EngagementRecord record, DateOnly today)
+    private static IReadOnlyList<TaskAuditRow> Audit(EngagementRecord record, DateOnly today)
     {
         var row = record.Engagement;
         var key = new EngagementKey(row.Engagement);
@@ -73,7 +80,7 @@ internal sealed class EngagementView(Database database, PortfolioFigures figures
                 key, order.ChangeOrder, ChangeOrderKinds.Words.Parse(order.Kind), order.Amount, ChangeOrderStatuses.Words.Parse(order.Status), order.NewExpires, order.CompletesOn))],
         };
         var request = new ReportRequest(new DateRange(today, today), PeriodKind.Month, today, ReportSettings.Standard);
-        return TaskAudit.Of(facts, request).ToLookup(found => found.Activity.Activity, found => found.Finding);
+        return TaskAudit.Of(facts, request);
     }
 
     private static Dictionary<string, RunningAcceptance> Acceptances(EngagementRecord record, DateOnly today, TimeZoneInfo zone, PolicyValues policies)

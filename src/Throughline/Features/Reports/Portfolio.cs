@@ -11,10 +11,10 @@ internal sealed record PortfolioLine(PortfolioEntry Entry, EngagementMoney? Mone
 {
     public EngagementFact Fact => Entry.Fact;
 
-    /// <summary>Something is rated at risk, over what was sold, or past its end.</summary>
+    /// <summary>Something is rated at risk, over what was sold, past its end, or against a rule.</summary>
     public bool NeedsAttention(DateOnly today) => Fact.Status.IsUnderWay()
         && (Entry.Ours is HealthColor.Yellow or HealthColor.Red || Entry.Customers is HealthColor.Yellow or HealthColor.Red
-            || Money?.Funds.RemainingAmount < 0m || Entry.Expires < today);
+            || Money?.Funds.RemainingAmount < 0m || Entry.Expires < today || Entry.Errors > 0);
 
     /// <summary>Red weighs more than two yellows.</summary>
     public int Severity => Weight(Entry.Ours) + Weight(Entry.Customers);

@@ -16,6 +16,7 @@ internal static class Words
         ["task-audit"] = ("Task audit", "Activities whose dates are missing, past due or after the contract's end."),
         ["allocation"] = ("Allocation", "Each person's capacity, hard and soft hours and free time, week by week."),
         ["soft-bookings"] = ("Soft bookings", "What is promised softly, week by week, and where it should be firm by now."),
+        ["policy-findings"] = ("Findings", "What goes against a rule of the practice: which rule, what it is about, since when, and who should act."),
         ["utilisation"] = ("Utilisation", "Worked, billable and creditable hours of each person against their available hours and target."),
         ["month-end-time"] = ("Time at month end", "Approved billable time, entry by entry, with its rate and amount."),
         ["margin"] = ("Margin", "Revenue, cost and margin of each engagement in the range."),

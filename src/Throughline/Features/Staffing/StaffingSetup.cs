@@ -12,17 +12,27 @@ internal static class StaffingSetup
         .AddScoped<BookingChoices>()
         .AddSingleton<StaffingPlans>()
         .AddScoped<ResourceCentre>()
-        .AddScoped<CellBookings>();
+        .AddScoped<CellBookings>()
+        .AddScoped<CapacityBoard>()
+        .AddScoped<CalendarFeeds>()
+        .AddScoped<ReadFeed>()
+        .AddSingleton<FeedEndpoint>();
 
     /// <summary>Where a form goes that names its booking in a field, <c>version:key</c>.</summary>
     public const string Chosen = "/staffing/chosen";
 
+    public static void MapStaffing(this WebApplication app)
+    {
+        FeedEndpoint.Map(app);
+        app.MapPost(Chosen, (Delegate)ChosenAsync).RequireAuthorization().ExcludeFromDescription();
+    }
+
     // Changes nothing itself: the browser sends the same form on to the booking's own page, which checks everything.
-    public static void MapStaffing(this WebApplication app) => app.MapPost(Chosen, async (HttpContext http) =>
+    private static async Task<IResult> ChosenAsync(HttpContext http)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         return form["booking"].ToString().Split(':', 2) is [_, { Length: > 0 } key]
             ? Results.Redirect($"/staffing/bookings/{Uri.EscapeDataString(key)}", preserveMethod: true)
             : Results.Redirect(BookingAnswer.Home);
-    }).RequireAuthorization().ExcludeFromDescription();
+    }
 }

@@ -1,0 +1,65 @@
+using Throughline.Domain.Dates;
+using Throughline.Domain.Engagements;
+using Throughline.Domain.People;
+using Throughline.Domain.Policies;
+using Throughline.Domain.Revenue;
+
+namespace Throughline.Domain.Pricing;
+
+/// <summary>Prices that are missing, so that a figure stands at 0.00 or cannot be computed.</summary>
+internal static class RateFindings
+{
+    public static IEnumerable<Finding> Of(Watched watched) => [.. Prices(watched), .. Costs(watched)];
+
+    private static IEnumerable<Finding> Prices(Watched watched)
+    {
+        var roles = watched.Facts.Bookings.ToDictionary(booking => booking.Booking.Value, booking => booking.Role, StringComparer.Ordinal);
+        var rates = new RateBook(watched.Facts.Rates);
+        var bought = watched.Facts.Time.Where(line => line is { Engagement: not null, Billable: true, State: Timekeeping.TimeState.Approved } && line.Day < watched.Today)
+            .ToLookup(line => line.Engagement!.Value);
+
+        foreach (var engagement in watched.Facts.Engagements.Where(engagement => engagement.Billing is Billing.TimeAndMaterials && engagement.Status.CountsInReports()))
+        {
+            var missing = watched.BookedOn(engagement.Engagement).Where(part => part.Rate is null).Select(part => (Role: roles[part.Reference], Day: part.Days.First))
+                .Concat(bought[engagement.Engagement].Where(line => rates.Rate(engagement, line.Role, line.Day) is null).Select(line => (line.Role, line.Day)));
+            foreach (var role in missing.GroupBy(part => part.Role, StringComparer.Ordinal))
+            {
+                var first = role.Min(part => part.Day);
+                yield return new Finding(
+                    "rate_missing", Severity.Error, engagement.Engagement, "role", role.Key,
+                    $"{engagement.Engagement} has no rate in {engagement.Currency.Code} for {Watched.Role(role.Key)} from {Watched.Iso(first)}, so these hours count as 0.00. Enter a rate.",
+                    first, engagement.ProjectManager);
+            }
+        }
+    }
+
+    private static IEnumerable<Finding> Costs(Watched watched)
+    {
+        var all = watched.Facts.Time.Where(line => line.Day < watched.Today).ToList();
+        var everything = watched.Request with { Range = new DateRange(DateOnly.MinValue, watched.Today) };
+        var lacking = Margin.CostsOf(watched.Facts with { Time = all }, everything)
+            .Where(cost => cost.HourlyCost is null && watched.Engagement(cost.Line.Engagement!.Value) is { } engagement && engagement.Status.CountsInReports())
+            .ToLookup(cost => watched.People[cost.Line.Person!.Value].CostRate is null);
+
+        foreach (var person in lacking[true].GroupBy(cost => cost.Line.Person!.Value))
+        {
+            var first = person.Min(cost => cost.Line.Day);
+            yield return new Finding(
+                "cost_rate_missing", Severity.Notice, null, "person", person.Key.Value,
+                $"{watched.NameOf(person.Key)} has no cost rate, so the margin of what they worked on since {Watched.Iso(first)} is not known. Enter the cost rate.",
+                first, watched.ManagerOf(person.Key));
+        }
+
+        foreach (var pair in lacking[false].GroupBy(cost => (From: CurrencyOf(watched.People[cost.Line.Person!.Value], cost, watched), To: watched.Engagement(cost.Line.Engagement!.Value)!.Currency)))
+        {
+            var first = pair.Min(cost => cost.Line.Day);
+            yield return new Finding(
+                "exchange_rate_missing", Severity.Notice, null, "exchange_rate", $"{pair.Key.From.Code} {pair.Key.To.Code}",
+                $"There is no exchange rate from {pair.Key.From.Code} to {pair.Key.To.Code} on {Watched.Iso(first)}, so costs and margins are not known. Enter one.",
+                first);
+        }
+    }
+
+    private static Currency CurrencyOf(PersonFact person, CostOfTime cost, Watched watched) =>
+        person.CostCurrency ?? watched.Engagement(cost.Line.Engagement!.Value)!.Currency;
+}

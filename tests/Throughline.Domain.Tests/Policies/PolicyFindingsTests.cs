@@ -1,0 +1,218 @@
+using Throughline.Domain.Engagements;
+using Throughline.Domain.People;
+using Throughline.Domain.Policies;
+using Throughline.Domain.Reports;
+using Throughline.Domain.Staffing;
+using Throughline.Domain.Tests.Reports;
+using static Throughline.Domain.Tests.Reports.Given;
+
+namespace Throughline.Domain.Tests.Policies;
+
+/// <summary>The worked example: kickoff on 1 June 2026, two months of horizon. Its project manager, engineer and architect are booked firmly until the end of August.</summary>
+public class PolicyFindingsTests
+{
+    private static readonly EngagementFact Running = Engagement() with { KickoffDate = Day("2026-06-01"), ProjectManager = new PersonKey("pm1") };
+
+    private static BookingFact Firm(string role, string person, string first = "2026-06-01", string last = "2026-08-31") =>
+        Hard(first, last, 2m, $"b-{role}", person) with { Role = role };
+
+    private static readonly PracticeFacts InOrder = new()
+    {
+        People = [Person("pm1", role: "project_manager") with { CostRate = 90m }, Person("p1") with { CostRate = 80m }, Person("p2", role: "architect") with { CostRate = 100m, Manager = new PersonKey("pm1") }],
+        Engagements = [Running],
+        Rates = [Rate(), Rate(role: "architect"), Rate(role: "project_manager")],
+        Bookings = [Firm("project_manager", "pm1"), Firm("engineer", "p1"), Firm("architect", "p2")],
+    };
+
+    private static IReadOnlyList<Finding> Findings(PracticeFacts facts, string today = "2026-06-10", ReportSettings? settings = null) =>
+        PolicyFindings.Of(facts, Request(today: today) with { Settings = settings ?? ReportSettings.Standard });
+
+    private static IEnumerable<string> References(PracticeFacts facts, string rule, string today = "2026-06-10") =>
+        Findings(facts, today).Where(finding => finding.Rule == rule).Select(finding => finding.Reference);
+
+    private static PracticeFacts And(BookingFact booking) => InOrder with { Bookings = [.. InOrder.Bookings, booking] };
+
+    private static PracticeFacts With(EngagementFact engagement) => InOrder with { Engagements = [engagement] };
+
+    [Fact]
+    public void A_practice_in_order_has_no_findings() => Assert.Empty(Findings(InOrder));
+
+    [Fact]
+    [Trait("rule", "R-098")]
+    public void Each_week_to_the_horizon_without_a_firm_booking_of_a_role_is_a_gap_of_that_role()
+    {
+        var shortfall = InOrder with { Bookings = [Firm("project_manager", "pm1"), Firm("engineer", "p1", last: "2026-07-28"), Firm("architect", "p2", "2026-06-22")] };
+
+        Assert.Equal(["architect 2026-06-08", "architect 2026-06-15", "engineer 2026-08-03", "engineer 2026-08-10"], References(shortfall, "R-098").Order());
+        var gap = Findings(shortfall).First(finding => finding.Rule == "R-098");
+        Assert.Equal((new PersonKey("pm1"), Severity.Warning, "role"), (gap.Owner!.Value, gap.Severity, gap.Subject));
+    }
+
+    [Fact]
+    [Trait("rule", "R-098")]
+    public void The_horizon_ends_with_the_contract_begins_with_it_and_is_a_policy()
+    {
+        var none = InOrder with { Bookings = [Firm("project_manager", "pm1"), Firm("architect", "p2")] };
+
+        Assert.Equal(["engineer 2026-06-08", "engineer 2026-06-15"], References(none with { Engagements = [Running with { Expires = Day("2026-06-19") }] }, "R-098"));
+        Assert.Equal(["engineer 2026-08-10"], References(none with { Engagements = [Running with { Start = Day("2026-08-08") }] }, "R-098"));
+        Assert.DoesNotContain(Findings(none, settings: ReportSettings.Standard with { HardHorizonOf = _ => 0 }), finding => finding.Rule == "R-098");
+    }
+
+    [Theory]
+    [Trait("rule", "R-098")]
+    [InlineData(EngagementStatus.OnHold)]
+    [InlineData(EngagementStatus.Backlog)]
+    [InlineData(EngagementStatus.Completed)]
+    public void Nobody_need_be_booked_on_what_waits_or_is_over(EngagementStatus status) =>
+        Assert.DoesNotContain(Findings(With(Running with { Status = status }) with { Bookings = [] }), finding => finding.Rule is "R-098" or "R-101");
+
+    [Fact]
+    [Trait("rule", "R-101")]
+    public void After_its_kickoff_an_engagement_without_firm_bookings_ahead_is_an_error()
+    {
+        var soft = InOrder with { Bookings = [Soft("2026-07-06", "2026-07-10"), Hard("2026-06-01", "2026-06-09")] };
+
+        Assert.Equal(["SOW-1"], References(soft, "R-101"));
+        Assert.Empty(References(soft, "R-101", "2026-06-01"));
+    }
+
+    [Theory]
+    [Trait("rule", "R-100")]
+    [InlineData("2026-06-10", false)]
+    [InlineData("2026-06-15", false)]
+    [InlineData("2026-06-16", true)]
+    public void A_soft_booking_of_this_month_is_a_finding_from_the_fifteenth_day_after_the_kickoff(string today, bool found) =>
+        Assert.Equal(found ? ["s1"] : [], References(And(Soft("2026-06-18", "2026-06-19", 1m)), "R-100", today));
+
+    [Fact]
+    [Trait("rule", "R-054")]
+    public void A_project_needs_a_lead_whose_role_may_lead()
+    {
+        Assert.Equal(["SOW-1"], References(With(Running with { ProjectManager = null }), "R-054"));
+        var engineer = With(Running with { ProjectManager = new PersonKey("p1") });
+        Assert.Equal(["p1"], References(engineer, "P-41"));
+        Assert.DoesNotContain(Findings(engineer, settings: ReportSettings.Standard with { LeadsOf = _ => ProjectLeads.Of("project_manager_or_engineer") }), finding => finding.Rule == "P-41");
+    }
+
+    [Fact]
+    [Trait("rule", "R-196")]
+    public void Hours_beyond_the_budget_need_leave_and_hours_below_it_are_to_be_planned()
+    {
+        // 190 h are worked and 30 h booked of 200 h; an exception of 20 h lifts the ceiling to 220 h.
+        var over = InOrder with
+        {
+            Engagements = [Running with { BudgetHours = 200m }],
+            Bookings = [Hard("2026-06-10", "2026-06-17", 5m, person: null)],
+            Time = [Time("2026-06-02", 190m)],
+        };
+        var exception = new WorkExceptionFact(Running.Engagement, "we1", WorkExceptionStatus.Approved, 20m);
+
+        Assert.Contains("220 h", Assert.Single(Findings(over), finding => finding.Rule == "R-196").Message, StringComparison.Ordinal);
+        Assert.Empty(References(over with { WorkExceptions = [exception] }, "R-196"));
+        Assert.Equal(["SOW-1"], References(over with { WorkExceptions = [exception with { Status = WorkExceptionStatus.Submitted }] }, "R-196"));
+        Assert.Empty(References(over with { WorkExceptions = [exception] }, "R-119"));
+        Assert.Contains("5 h of the 225 h", Assert.Single(
+            Findings(over with { ChangeOrders = [ChangeOrder(null, ChangeOrderStatus.Signed) with { Hours = 25m }] }), finding => finding.Rule == "R-119").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("rule", "R-112")]
+    public void A_fixed_fee_milestone_needs_a_date_and_is_accepted_only_after_it_was_sent()
+    {
+        var facts = With(Running with { Billing = Billing.FixedFee }) with
+        {
+            Milestones = [Milestone(null, milestone: "m1"), Milestone("2026-07-01", milestone: "m2"), Milestone(null, milestone: "m3", received: "2026-06-05")],
+        };
+
+        Assert.Equal(["m1"], References(facts, "R-112"));
+        Assert.Equal(["m3"], References(facts, "R-223"));
+        Assert.Empty(References(facts with { Engagements = [Running] }, "R-112"));
+    }
+
+    [Fact]
+    public void A_booking_beyond_the_contract_needs_a_confirmation_and_two_months_beyond_it_a_change_order()
+    {
+        var facts = With(Running with { Expires = Day("2026-08-31") });
+        facts = facts with { Bookings = [.. facts.Bookings, Hard("2026-08-03", "2026-10-30", 1m, "short"), Hard("2026-08-03", "2026-10-31", 1m, "long")] };
+
+        Assert.Equal(["short"], References(facts, "R-179"));
+        Assert.Equal(["long"], References(facts, "R-175"));
+        Assert.Empty(References(facts with { ChangeOrders = [ChangeOrder(null, ChangeOrderStatus.Signed) with { NewExpires = Day("2026-10-31") }] }, "R-179"));
+    }
+
+    [Fact]
+    [Trait("rule", "R-106")]
+    public void A_booking_on_days_that_a_person_cannot_work_is_a_finding_and_a_holiday_among_others_is_none()
+    {
+        var calm = InOrder with
+        {
+            People = [.. InOrder.People.Select(person => person with { Calendar = "c" })],
+            CalendarDays = [new CalendarDay("c", Day("2026-07-03"), 0)],
+        };
+        Assert.Empty(Findings(calm));
+
+        var alone = calm with { Bookings = [.. calm.Bookings, Hard("2026-07-03", "2026-07-04", 1m)] };
+        Assert.Equal(["b1"], References(alone, "R-106"));
+        Assert.Equal(["b-engineer"], References(InOrder with { TimeOff = [new TimeOffFact(new PersonKey("p1"), Days("2026-07-06", "2026-07-10"))] }, "R-106"));
+        var left = InOrder with { People = [InOrder.People[0], InOrder.People[1] with { End = Day("2026-08-28") }, InOrder.People[2]] };
+        Assert.Equal(Severity.Error, Assert.Single(Findings(left), finding => finding.Rule == "R-106").Severity);
+    }
+
+    [Fact]
+    [Trait("rule", "P-02")]
+    public void What_was_imported_firmly_before_the_deal_was_won_is_a_finding_until_it_is_won_or_at_risk()
+    {
+        var early = InOrder with { Deals = [new DealFact(Running.Engagement, "5")] };
+
+        Assert.Equal(3, References(early, "P-02").Count());
+        Assert.Empty(References(early with { WorkAtRisk = [new WorkAtRiskFact(Running.Engagement, "w", WorkAtRiskStatus.Approved)] }, "P-02"));
+        Assert.Empty(References(early with { Deals = [new DealFact(Running.Engagement, "closed-won")] }, "P-02"));
+    }
+
+    [Fact]
+    [Trait("rule", "R-216")]
+    public void Bookings_ahead_on_an_engagement_that_is_over_are_to_be_released() =>
+        Assert.Equal(3, References(With(Running with { Status = EngagementStatus.Cancelled }), "R-216").Count());
+
+    [Fact]
+    [Trait("rule", "day_ledger")]
+    public void A_day_promised_before_capacity_fell_is_a_finding_of_the_person_for_their_manager()
+    {
+        var conflict = Assert.Single(Findings(InOrder with
+        {
+            Overtime = [new OvertimeFact(new PersonKey("p2"), Day("2026-06-11"), 90, OvertimeKind.Conflict), new OvertimeFact(new PersonKey("p2"), Day("2026-06-09"), 90, OvertimeKind.Conflict)],
+        }));
+
+        Assert.Equal(("day_ledger", "p2 2026-06-11", new PersonKey("pm1"), (EngagementKey?)null), (conflict.Rule, conflict.Reference, conflict.Owner!.Value, conflict.Engagement));
+        Assert.Contains("1.5 h", conflict.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Hours_without_a_rate_and_people_without_a_cost_are_named_once_each()
+    {
+        var worked = InOrder with { Time = [Time("2026-06-02", 4m), Time("2026-06-03", 4m, "t2")] };
+        Assert.Equal(["engineer"], References(worked with { Rates = [.. InOrder.Rates.Where(rate => rate.Role != "engineer")] }, "rate_missing"));
+        Assert.Empty(References(With(Running with { Billing = Billing.FixedFee }) with { Rates = [] }, "rate_missing"));
+
+        Assert.Equal(["p1"], References(worked with { People = [InOrder.People[0], Person("p1"), InOrder.People[2]] }, "cost_rate_missing"));
+        Assert.Equal(["EUR USD"], References(worked with { People = [InOrder.People[0], InOrder.People[1] with { CostCurrency = Eur }, InOrder.People[2]] }, "exchange_rate_missing"));
+    }
+
+    [Fact]
+    [Trait("rule", "R-120")]
+    public void The_task_audit_speaks_among_the_findings() =>
+        Assert.Equal(["a1", "a1"], References(InOrder with { Activities = [new ActivityFact(Running.Engagement, "a1", "Build")] }, "R-120"));
+
+    [Fact]
+    public void Every_finding_names_a_rule_that_has_a_page_a_record_and_what_to_do() => Property.Holds(random =>
+    {
+        var request = AnyPractice.Request(random);
+        foreach (var finding in PolicyFindings.Of(AnyPractice.Facts(random), request))
+        {
+            Assert.NotNull(RuleCatalog.Find(finding.Rule));
+            Assert.NotEmpty(finding.Reference);
+            Assert.EndsWith(".", finding.Message, StringComparison.Ordinal);
+        }
+    }, cases: 100);
+}
