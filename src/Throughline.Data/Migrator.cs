@@ -26,10 +26,10 @@ public static class Migrator
     public static async Task<IReadOnlyList<Migration>> PendingAsync(NpgsqlConnection connection, CancellationToken stop)
     {
         var applied = await AppliedAsync(connection, stop);
-        if (applied.Keys.Where(number => number > All.Count).ToList() is { Count: > 0 } unknown)
+        if (applied.Keys.Where(number => number > All[^1].Number).ToList() is { Count: > 0 } unknown)
         {
             throw new MigrationException(
-                $"The database was changed by a newer version of Throughline (migration {unknown.Max()}); this version knows {All.Count}. Start the newer version.");
+                $"The database was changed by a newer version of Throughline (migration {unknown.Max()}); this version knows {All[^1].Number}. Start the newer version.");
         }
 
         foreach (var migration in All.Where(migration => applied.TryGetValue(migration.Number, out var checksum) && checksum != migration.Checksum))

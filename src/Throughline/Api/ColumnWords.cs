@@ -81,6 +81,12 @@ internal static class ColumnWords
         ["work_exception"] = ("The work exception that it belongs to.", "WE-1"),
         ["approved_by"] = ("Who approved it.", "p002"),
         ["approved_at"] = ("When it was approved.", "2026-03-09T09:30:00Z"),
+        ["series"] = ("The code shared by bookings that were entered as one.", "s-0h9k2m4n6p8r0t2v"),
+        ["way"] = ("How the hours were stated.", "total"),
+        ["entered"] = ("The hours as they were typed.", "120"),
+        ["owner"] = ("Who answers for a soft booking: a person's code or an account's e-mail.", "p002"),
+        ["reason"] = ("Why it is soft and not hard.", "The customer has not confirmed the dates"),
+        ["waiting_since"] = ("Since when a soft booking waits in line for the person's days.", "2026-03-02T14:05:00Z"),
         ["adjusts"] = ("The entry that this one corrects.", "t-9000"),
     };
 
@@ -90,6 +96,7 @@ internal static class ColumnWords
         ("calendars", "name") => "What the day is called.",
         ("people", "name") => "The person's name.",
         ("time_off", "kind") => "Why the person is away.",
+        ("bookings", "expires") => "The last day a soft booking stands, included; it is released the day after.",
         ("time_off", "hours_per_day") => "Hours of each day; a whole working day when empty.",
         _ => Words[column.Name].Words,
     };

@@ -5,9 +5,12 @@ internal static class StaffingSetup
 {
     public static IServiceCollection AddStaffing(this IServiceCollection services) => services
         .AddScoped<BookPerson>()
+        .AddScoped<BookSeries>()
         .AddScoped<ChangeBooking>()
         .AddScoped<ReleaseBooking>()
         .AddScoped<UndoRelease>()
+        .AddScoped<MoveBooking>().AddScoped<NameResource>().AddScoped<ResizeBooking>().AddScoped<ExtendBooking>().AddScoped<ShiftBookings>()
+        .AddScoped<CopyBooking>().AddScoped<SplitBooking>().AddScoped<ChangeCommitment>().AddScoped<TakeBack>()
         .AddScoped<BookingDetail>()
         .AddScoped<BookingChoices>()
         .AddSingleton<StaffingPlans>()
@@ -18,11 +21,15 @@ internal static class StaffingSetup
     public const string Chosen = "/staffing/chosen";
 
     // Changes nothing itself: the browser sends the same form on to the booking's own page, which checks everything.
-    public static void MapStaffing(this WebApplication app) => app.MapPost(Chosen, async (HttpContext http) =>
+    public static void MapStaffing(this WebApplication app)
     {
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        return form["booking"].ToString().Split(':', 2) is [_, { Length: > 0 } key]
-            ? Results.Redirect($"/staffing/bookings/{Uri.EscapeDataString(key)}", preserveMethod: true)
-            : Results.Redirect(BookingAnswer.Home);
-    }).RequireAuthorization().ExcludeFromDescription();
+        app.MapPost(Chosen, async (HttpContext http) =>
+        {
+            var form = await http.Request.ReadFormAsync(http.RequestAborted);
+            return form["booking"].ToString().Split(':', 2) is [_, { Length: > 0 } key]
+                ? Results.Redirect($"/staffing/bookings/{Uri.EscapeDataString(key)}", preserveMethod: true)
+                : Results.Redirect(BookingAnswer.Home);
+        }).RequireAuthorization().ExcludeFromDescription();
+        GestureEndpoints.Map(app);
+    }
 }
