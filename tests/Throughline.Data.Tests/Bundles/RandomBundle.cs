@@ -45,6 +45,10 @@ internal static class RandomBundle
         foreach (var rule in file.Rules)
             Mend(rule, row);
 
+        // One firm booking is cut to what the day holds; a second of the same person could overfill it.
+        if (file.Name == "bookings" && keys[file.Name].Exists(other => other["kind"] == "hard" && other["person"] == row["person"]))
+            row["kind"] = "soft";
+
         return row;
     }
 
