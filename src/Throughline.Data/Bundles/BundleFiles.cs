@@ -78,6 +78,19 @@ public static class BundleFiles
             Key = ["person", "date", "kind"],
             References = [ToPerson],
         },
+        new("overtime_requests", "overtime_requests")
+        {
+            Columns =
+            [
+                Must("overtime_request", Key), Must("person", Key), Start(), End(),
+                Must("hours_per_day", new DayHoursType(aboveZero: true, storedAsMinutes: false)), May("engagement", Key), Must("reason", Text),
+                Must("asked_by", Text), Must("asked_at", Instant), May("status", new ChoiceType("asked", "approved", "rejected", "withdrawn")) with { Default = "asked" },
+                May("decided_by", Text), May("decided_at", Instant), May("comment", Text),
+            ],
+            Key = ["overtime_request"],
+            References = [ToPerson, ToEngagement],
+            Rules = [new(RowRule.NotAfter, "start", "end")],
+        },
         new("time_off", "time_off")
         {
             Columns =
@@ -195,6 +208,17 @@ public static class BundleFiles
             Key = ["engagement", "milestone"],
             References = [ToEngagement],
         },
+        new("booking_series", "booking_series")
+        {
+            Columns =
+            [
+                Must("series", Key), Must("engagement", Key), May("person", Key),
+                Must("way", new ChoiceType("per_day", "percent", "per_week", "total", "weeks")), Must("entered", Text), Start(), End(),
+            ],
+            Key = ["series"],
+            References = [ToEngagement, ToPerson],
+            Rules = [new(RowRule.NotAfter, "start", "end")],
+        },
         new("bookings", "bookings")
         {
             Columns =
@@ -202,9 +226,10 @@ public static class BundleFiles
                 Must("booking", Key), Must("engagement", Key), May("person", Key), Must("role", Key), Start(), End(),
                 Must("hours_per_day", new DayHoursType(aboveZero: true, storedAsMinutes: true)) with { Stored = "minutes_per_day" },
                 Must("kind", new ChoiceType("soft", "hard")), May("activity", Key), May("work_at_risk", Key), May("note", Text),
+                May("series", Key), May("owner", Key), May("reason", Text), May("expires", Date), May("waiting_since", Instant),
             ],
             Key = ["booking"],
-            References = [ToEngagement, ToPerson, ToActivity, ToWorkAtRisk],
+            References = [ToEngagement, ToPerson, ToActivity, ToWorkAtRisk, new("booking_series", ["series"])],
             Rules = [new(RowRule.NotAfter, "start", "end")],
         },
         new("time", "time_entries")

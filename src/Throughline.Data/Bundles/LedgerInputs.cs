@@ -16,7 +16,7 @@ internal sealed class LedgerInputs(IReadOnlyList<StagedFile> staged)
     // What must be written for bookings and capacity to stand: them and what they refer to.
     private static readonly string[] Needed =
     [
-        "policies", "calendars", "people", "overtime", "time_off", "working_patterns", "customers", "opportunities", "engagements", "activities", "work_at_risk", "bookings",
+        "policies", "calendars", "people", "overtime", "time_off", "working_patterns", "customers", "opportunities", "engagements", "activities", "work_at_risk", "booking_series", "bookings",
     ];
 
     /// <summary>The files that a trial writes, and takes back, so that the ledger can be checked.</summary>

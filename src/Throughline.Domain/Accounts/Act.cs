@@ -44,7 +44,7 @@ public static class Acts
         new(Act.SeeBookings, "see_bookings", "see bookings", Scope.Read, "R-296", Outside: true),
         new(Act.RequestBooking, "request_booking", "request bookings", Scope.Staffing, "R-296"),
         new(Act.BookSoft, "book_soft", "book softly", Scope.Staffing, "R-296"),
-        new(Act.BookHard, "book_hard", "book firmly", Scope.Staffing, "R-107"),
+        new(Act.BookHard, "book_hard", "book firmly", Scope.Staffing, "R-107", Never: Relation.Own),
         new(Act.ChangeSoftBooking, "change_soft_booking", "move or release soft bookings", Scope.Staffing, "R-296"),
         new(Act.ChangeHardBooking, "change_hard_booking", "move or release firm bookings", Scope.Staffing, "R-107"),
         new(Act.SetOvertime, "set_overtime", "approve overtime", Scope.Staffing, "R-096", Never: Relation.Own),

@@ -6,6 +6,11 @@ using Throughline.Domain.People;
 namespace Throughline.Domain.Staffing;
 
 /// <summary>What a planner decides about a booking. Without a person it is of a resource still to be named.</summary>
+/// <param name="Series">Rows that were entered together share it.</param>
+/// <param name="Owner">Of a soft booking: the code of a person, or the e-mail of an account, that hears when it runs out.</param>
+/// <param name="Reason">Why it is soft and not hard .</param>
+/// <param name="Expires">The last day a soft booking stands, included; null for as long as nobody decides.</param>
+/// <param name="WaitingSince">Since when a soft booking waits in line for its person's days.</param>
 public sealed record BookingTerms(
     EngagementKey Engagement,
     PersonKey? Person,
@@ -15,7 +20,12 @@ public sealed record BookingTerms(
     Commitment Commitment,
     string? Activity = null,
     string? WorkAtRisk = null,
-    string? Note = null)
+    string? Note = null,
+    string? Series = null,
+    string? Owner = null,
+    string? Reason = null,
+    DateOnly? Expires = null,
+    DateTimeOffset? WaitingSince = null)
 {
     /// <summary>What whoever makes such a booking must be allowed to do.</summary>
     public Act ToBook => Commitment is Commitment.Hard ? Act.BookHard : Act.BookSoft;
@@ -33,6 +43,9 @@ public sealed record BookingTerms(
         || (Commitment is Commitment.Hard && before.Commitment is Commitment.Soft)
         || MinutesPerDay > before.MinutesPerDay
         || Days.Length > before.Days.Length;
+
+    /// <summary>What only a soft booking has leaves with its softness.</summary>
+    public BookingTerms Settled() => Commitment is Commitment.Hard ? this with { Owner = null, Reason = null, Expires = null, WaitingSince = null } : this;
 }
 
 /// <summary>The engagement is over: nobody could log the time that is planned.</summary>
@@ -42,4 +55,13 @@ public sealed record EngagementOver(EngagementKey Engagement, EngagementStatus S
     /// <summary>Null while somebody may still be booked on it.</summary>
     public static EngagementOver? Check(EngagementKey engagement, EngagementStatus status) =>
         status is EngagementStatus.Completed or EngagementStatus.Cancelled ? new(engagement, status) : null;
+}
+
+/// <summary>R-099: a promise is taken back only with a reason.</summary>
+public sealed record SoftNeedsReason()
+    : Problem("R-099", "A hard booking is made soft only with a reason. Say why it cannot be promised any more.")
+{
+    /// <summary>Null where the change takes no promise back, or says why.</summary>
+    public static SoftNeedsReason? Check(BookingTerms before, BookingTerms after) =>
+        before.Commitment is Commitment.Hard && after.Commitment is Commitment.Soft && string.IsNullOrWhiteSpace(after.Reason) ? new() : null;
 }

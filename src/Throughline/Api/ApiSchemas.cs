@@ -15,12 +15,13 @@ internal static class ApiSchemas
     public static Dictionary<string, IOpenApiSchema> All(OpenApiDocument document)
     {
         var schemas = new Dictionary<string, IOpenApiSchema>();
-        RecordResource[] read = [.. ApiSetup.Resources, new("/bookings", BundleFiles.Named("bookings"), ""), new("/time-entries", BundleFiles.Named("time"), "")];
+        RecordResource[] read = [.. ApiSetup.Resources, new("/bookings", BundleFiles.Named("bookings"), ""), new("/booking-series", BundleFiles.Named("booking_series"), ""), new("/time-entries", BundleFiles.Named("time"), "")];
         foreach (var resource in read)
             AddRecord(schemas, resource, document);
 
         schemas["IssueOfEngagementNew"] = New(BundleFiles.Named("issues"), ["engagement"]);
         AddSteps(schemas, document);
+        AddSeries(schemas, document);
         AddReports(schemas);
         AddService(schemas, document);
         return schemas.OrderBy(schema => schema.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
@@ -62,7 +63,7 @@ internal static class ApiSchemas
             ["next"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = "The cursor of the next page; null at the end." },
         }, ["items", "next"]);
 
-        string[] without = file.Name == "time" ? SetByDeciding : [];
+        string[] without = file.Name switch { "time" => SetByDeciding, "bookings" => BookingCalls.Kept, _ => [] };
         schemas[name + "New"] = New(file, without);
         schemas[name + "Change"] = Object(
             "What to change; what is left out stays, null takes a value away.",
@@ -117,6 +118,26 @@ internal static class ApiSchemas
         {
             ["passive"] = new OpenApiSchema { Type = JsonSchemaType.Boolean, Description = "Nobody answered in time, and the contract counts that as acceptance." },
         }, []);
+    }
+
+    private static void AddSeries(Dictionary<string, IOpenApiSchema> schemas, OpenApiDocument document)
+    {
+        var file = BundleFiles.Named("bookings");
+        string[] taken = ["engagement", "person", "role", "start", "end", "kind", "activity", "work_at_risk", "note", "reason", "expires"];
+        var fields = file.Columns.Where(column => taken.Contains(column.Name)).ToDictionary(column => column.ApiName, column => (IOpenApiSchema)Column(file, column, sent: true));
+        fields["way"] = Column(BundleFiles.Named("booking_series"), BundleFiles.Named("booking_series").Column("way"), sent: true);
+        fields["value"] = new OpenApiSchema
+        {
+            Type = JsonSchemaType.String | JsonSchemaType.Number, Examples = ["120"],
+            Description = "Hours (a day, a week, in total), a percentage, or a line for each week: its Monday and hours.",
+        };
+        schemas["BookingSeriesNew"] = Object("Hours to book, as they are stated.", fields, ["engagement", "start", "end", "kind", "way", "value"]);
+        schemas["BookingSeriesMade"] = Object("The bookings that the hours became.", new()
+        {
+            ["series"] = Text("The code that the bookings share.", "s-0h9k2m4n6p8r0t2v"),
+            ["bookings"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference("Booking", document), Description = "One for each run of days with equal minutes." },
+        }, ["series", "bookings"]);
+        schemas.Remove("BookingSeriesChange");
     }
 
     private static Dictionary<string, IOpenApiSchema> Step() => new()

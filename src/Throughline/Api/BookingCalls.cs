@@ -34,11 +34,11 @@ internal sealed class BookingCalls
 
     private static async Task<IResult> CreateAsync(ApiCall call)
     {
-        if (!(await StatedCells.ReadAsync(call, File)).Succeeded(out var cells, out var problem))
+        if (!(await ReadAsync(call)).Succeeded(out var cells, out var problem))
             return Problems.Of(problem);
 
         if (OnceOnly.Current is { } once)
-            once.Render = (_, booking) => Task.FromResult(Created((Booking)booking).Stored);
+            once.Render = (_, made) => Task.FromResult(Created(((Gesture)made).Booking).Stored);
 
         return (await call.Get<BookPerson>().RunAsync(call.User, Form(cells), call.Stop)).Succeeded(out var made, out problem)
             ? Created(made)
@@ -48,7 +48,7 @@ internal sealed class BookingCalls
     private static async Task<IResult> ChangeAsync(ApiCall call)
     {
         if (!Versions.Seen(call.Http.Request).Succeeded(out var seen, out var problem)
-            || !(await StatedCells.ReadAsync(call, File)).Succeeded(out var cells, out problem)
+            || !(await ReadAsync(call)).Succeeded(out var cells, out problem)
             || !StatedCells.SameKey(cells, "booking", call.Route("booking")).Succeeded(out var key, out problem)
             || !(await SeenAsync(call, seen)).Succeeded(out var version, out problem))
             return Problems.Of(problem);
@@ -84,14 +84,31 @@ internal sealed class BookingCalls
         Activity = cells.GetValueOrDefault("activity"),
         WorkAtRisk = cells.GetValueOrDefault("workAtRisk"),
         Note = cells.GetValueOrDefault("note"),
+        Owner = cells.GetValueOrDefault("owner"),
+        Reason = cells.GetValueOrDefault("reason"),
+        Expires = cells.GetValueOrDefault("expires"),
     };
+
+    /// <summary>What the program keeps of a booking and nobody states.</summary>
+    public static readonly string[] Kept = ["series", "waiting_since"];
+
+    private static async Task<Result<IReadOnlyDictionary<string, string?>>> ReadAsync(ApiCall call)
+    {
+        var read = await StatedCells.ReadAsync(call, File);
+        if (!read.Succeeded(out var cells, out _))
+            return read;
+
+        var errors = File.Columns.Where(column => Kept.Contains(column.Name) && cells.ContainsKey(column.ApiName))
+            .Select(column => JsonBody.Unknown(column.ApiName, File.Columns.Where(known => !Kept.Contains(known.Name)).Select(known => known.ApiName))).ToList();
+        return errors.Count > 0 ? new InvalidFields(errors) : read;
+    }
 
     private static ApiAnswer Created(Booking booking) => Answer(StatusCodes.Status201Created, booking)
         .With("Location", $"{ApiRoutes.Base}/bookings/{Uri.EscapeDataString(booking.Key.Value)}");
 
     private static ApiAnswer Answer(int status, Booking booking) => ApiAnswer.OfRecord(status, File, Values(booking), booking.Version);
 
-    private static Dictionary<string, string?> Values(Booking booking) => new(StringComparer.Ordinal)
+    internal static Dictionary<string, string?> Values(Booking booking) => new(StringComparer.Ordinal)
     {
         ["booking"] = booking.Key.Value,
         ["engagement"] = booking.Terms.Engagement.Value,
@@ -104,5 +121,10 @@ internal sealed class BookingCalls
         ["activity"] = booking.Terms.Activity,
         ["work_at_risk"] = booking.Terms.WorkAtRisk,
         ["note"] = booking.Terms.Note,
+        ["series"] = booking.Terms.Series,
+        ["owner"] = booking.Terms.Owner,
+        ["reason"] = booking.Terms.Reason,
+        ["expires"] = booking.Terms.Expires?.ToString("O", CultureInfo.InvariantCulture),
+        ["waiting_since"] = booking.Terms.WaitingSince is { } since ? Cells.Instant(since) : null,
     };
 }

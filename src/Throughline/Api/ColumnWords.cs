@@ -90,6 +90,12 @@ internal static class ColumnWords
         ["fri"] = ("Minutes worked on Fridays.", "240"),
         ["sat"] = ("Minutes worked on Saturdays.", "0"),
         ["sun"] = ("Minutes worked on Sundays.", "0"),
+        ["series"] = ("The code shared by bookings that were entered as one.", "s-0h9k2m4n6p8r0t2v"),
+        ["way"] = ("How the hours were stated.", "total"),
+        ["entered"] = ("The hours as they were typed.", "120"),
+        ["owner"] = ("Who answers for a soft booking: a person's code or an account's e-mail.", "p002"),
+        ["reason"] = ("Why it is soft and not hard.", "The customer has not confirmed the dates"),
+        ["waiting_since"] = ("Since when a soft booking waits in line for the person's days.", "2026-03-02T14:05:00Z"),
         ["adjusts"] = ("The entry that this one corrects.", "t-9000"),
     };
 
@@ -102,6 +108,7 @@ internal static class ColumnWords
         ("qualifications", "kind") => "A skill of the person's record and until when it counts, a certification, or what the person wishes to learn.",
         ("qualifications", "expires") => "The last day on which it counts; it never ends when empty.",
         ("working_patterns", "effective_from") => "From this day on the pattern counts.",
+        ("bookings", "expires") => "The last day a soft booking stands, included; it is released the day after.",
         ("time_off", "hours_per_day") => "Hours of each day; a whole working day when empty.",
         _ => Words[column.Name].Words,
     };

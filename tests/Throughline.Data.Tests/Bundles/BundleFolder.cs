@@ -44,7 +44,9 @@ internal sealed class BundleFolder : IDisposable
         ("activities", "engagement,activity,title,role,budget_hours,start,end\nSOW-1,a1,Plan,engineer,40.25,2026-01-01,2026-02-01\nSOW-1,a2,Build,,,,\n"),
         ("issues", "engagement,activity,issue,title,state,assignee,weight,estimate_hours,iteration,labels,created,closed,internal\nSOW-1,a1,7,Fix it,closed,p1,3,2.5,It 1,PSD Workflow::Done;SOW-1,2026-02-01T08:00:00Z,2026-02-02T09:30:15.250Z,true\nSOW-1,,8,Later,,,,,,,,,\n"),
         ("milestones", "engagement,milestone,title,amount,forecast_sign_off,confirmed,sign_off_sent,sign_off_received,passive\nSOW-2,m1,Course,9000.5,2026-06-30,false,2026-06-01,2026-06-05,true\nSOW-2,m2,More,0,,,,,\n"),
-        ("bookings", "booking,engagement,person,role,start,end,hours_per_day,kind,activity,work_at_risk,note\nb1,SOW-1,p1,engineer,2026-03-02,2026-03-06,7.5,hard,a1,w1,\"two\nlines\"\nb2,SOW-1,,engineer,2026-03-02,2026-03-06,0.333333,soft,,,\n"),
+        ("overtime_requests", "overtime_request,person,start,end,hours_per_day,engagement,reason,asked_by,asked_at,status,decided_by,decided_at,comment\no1,p1,2026-03-07,2026-03-07,4,SOW-1,Launch,p2,2026-03-02T08:00:00Z,approved,bo@example.org,2026-03-03T08:00:00Z,Once\n"),
+        ("booking_series", "series,engagement,person,way,entered,start,end\ns1,SOW-1,p1,total,18 h,2026-03-02,2026-03-06\n"),
+        ("bookings", "booking,engagement,person,role,start,end,hours_per_day,kind,activity,work_at_risk,series,owner,reason,expires,waiting_since,note\nb1,SOW-1,p1,engineer,2026-03-02,2026-03-06,7.5,hard,a1,w1,,,,,,\"two\nlines\"\nb2,SOW-1,,engineer,2026-03-02,2026-03-06,0.333333,soft,,,s1,p2,Not sure yet,2026-03-31,2026-03-02T08:00:00Z,\n"),
         ("time", """
             entry,person,date,engagement,category,activity,hours,billable,state,note,approved_by,approved_at,work_at_risk,work_exception,adjusts
             t1,p1,2026-03-02,SOW-1,,a1,7.50,false,approved,done,p2,2026-03-09T14:05:00Z,w1,x1,

@@ -228,7 +228,7 @@ public sealed class BookingTests(TestDatabases databases) : IAsyncLifetime
         var soft = Made(await world.BookAsync(world.Ana, Form));
         Assert.Equal("R-107", Refused<NotAllowed>(await world.BookAsync(world.Ana, Hard)).Rule);
         Assert.Contains("on engagements they lead", Refused<NotAllowed>(await world.BookAsync(world.Ana, Form with { Engagement = "SOW-2" })).Message, StringComparison.Ordinal);
-        Refused<NotAllowed>(await world.ChangeAsync(world.Ana, soft, new BookingForm { Kind = "hard" }));
+        Assert.Contains("request the hard booking", Refused<NotAllowed>(await world.ChangeAsync(world.Ana, soft, new BookingForm { Kind = "hard" })).Message, StringComparison.Ordinal);
         Refused<NotAllowed>(await world.ChangeAsync(world.Boris, soft, new BookingForm { HoursPerDay = "2" }));
         Refused<NotAllowed>(await world.ReleaseAsync(world.Boris, soft));
     }
@@ -243,7 +243,8 @@ public sealed class BookingTests(TestDatabases databases) : IAsyncLifetime
         Refused<NotAllowed>(await world.ChangeAsync(world.Ana, hard, new BookingForm { HoursPerDay = "5" }));
         Refused<NotAllowed>(await world.ChangeAsync(world.Ana, hard, new BookingForm { End = "2026-03-20" }));
         Refused<NotAllowed>(await world.ChangeAsync(world.Ana, hard, new BookingForm { Person = "ines" }));
-        Made(await world.ChangeAsync(world.Ana, hard, new BookingForm { Kind = "soft" }));
+        Assert.Equal("R-099", Refused<SoftNeedsReason>(await world.ChangeAsync(world.Ana, hard, new BookingForm { Kind = "soft" })).Rule);
+        Made(await world.ChangeAsync(world.Ana, hard, new BookingForm { Kind = "soft", Reason = "The customer asked to wait" }));
     }
 
     [Fact]

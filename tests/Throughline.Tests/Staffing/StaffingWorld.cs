@@ -90,6 +90,34 @@ internal sealed class StaffingWorld : IAsyncDisposable
 
     public Task<Result<Booking>> UndoAsync(CurrentUser user, Booking booking) => new UndoRelease(Database, new PracticeSettings(Database)).RunAsync(user, booking.Key, Stop);
 
+    public Task<Result<Gesture>> MoveAsync(CurrentUser user, Booking booking, int days, string? person = null) =>
+        new MoveBooking(Database, Settings).RunAsync(user, Seen(booking), days, person is null ? null : new PersonKey(person), Stop);
+
+    public Task<Result<Gesture>> TakeBackAsync(CurrentUser user, bool redo = false, long? step = null) => new TakeBack(Database, Settings).RunAsync(user, step, redo, Stop);
+
+    public PracticeSettings Settings => new(Database);
+
+    public static SeenBooking Seen(Booking booking) => new(booking.Key, booking.Version);
+
+    public static Gesture Done(Result<Gesture> result)
+    {
+        Assert.True(result.Succeeded(out var gesture, out var problem), problem?.Message);
+        return gesture;
+    }
+
+    public static T Refused<T>(Result<Gesture> result) where T : Problem
+    {
+        Assert.False(result.Succeeded(out _, out var problem), "It was not refused.");
+        return Assert.IsType<T>(problem);
+    }
+
+    /// <summary>Every booking as it stands, but for its version and stamps.</summary>
+    public Task<string> PlanAsync() => ReadAsync<string>(
+        """
+        select coalesce(string_agg(concat_ws(' ', booking, engagement, coalesce(person, '-'), role, start_date, end_date, minutes_per_day, kind, series, owner, reason, expires,
+          waiting_since), chr(10) order by booking), '') from bookings
+        """);
+
     public async Task<Booking> BookedAsync(BookingForm form) => Made(await BookAsync(Coordinator, form));
 
     public static Booking Made(Result<Booking> result)

@@ -27,31 +27,26 @@ internal static class BookingAnswer
             Booking = Said("booking"), Engagement = Said("engagement"), Person = Said("person"), Role = Said("role"),
             Start = Said("start"), End = Said("end"), HoursPerDay = Said("hoursPerDay"), Kind = Said("kind"),
             Activity = Said("activity"), WorkAtRisk = Said("workAtRisk"), Note = Said("note"),
+            Owner = Said("owner"), Reason = Said("reason"), Expires = Said("expires"),
         };
     }
 
-    /// <summary>Back to the grid as it was left, and nowhere outside of it.</summary>
-    public static string Back(string? wanted) =>
-        wanted is not null && (wanted == Home || wanted.StartsWith(Home + "?", StringComparison.Ordinal)) && !wanted.Any(char.IsControl) ? wanted : Home;
+    private const string Inbox = "/inbox";
+
+    /// <summary>Back to the grid as it was left or another place of staffing, and nowhere outside of it.</summary>
+    public static string Back(string? wanted) => wanted is not null && IsOurs(wanted) && !wanted.Any(char.IsControl) ? wanted : Home;
+
+    private static bool IsOurs(string wanted) =>
+        wanted is Home or Inbox || wanted.StartsWith(Home + "?", StringComparison.Ordinal) || wanted.StartsWith(Home + "/", StringComparison.Ordinal);
 
     /// <summary>How a toast names a booking: <c>Tomás Rivera on SOW-1042</c>.</summary>
     public static string Name(BookingTerms terms, string? person) => $"{person ?? $"{ResourceCentre.Sentence(terms.Role)}, not named yet,"} on {terms.Engagement}";
 
     public static string HoursAndDays(BookingTerms terms) => $"{BookingWords.Hours(terms.MinutesPerDay)} a day, {Ui.Text.Range(terms.Days)}, {terms.Commitment.Text()}";
 
-    public static IReadOnlyDictionary<string, string> Undo(string act, int version, string back) => new Dictionary<string, string>
+    /// <summary>What a toast posts to take the step back; null where nothing was different.</summary>
+    public static IReadOnlyDictionary<string, string>? Undo(long? step, string back) => step is not { } number ? null : new Dictionary<string, string>
     {
-        ["_handler"] = "booking", ["act"] = act, ["version"] = version.ToString(System.Globalization.CultureInfo.InvariantCulture), ["back"] = back,
+        ["step"] = number.ToString(System.Globalization.CultureInfo.InvariantCulture), ["back"] = back,
     };
-
-    /// <summary>The fields that put a booking back as it was.</summary>
-    public static IReadOnlyDictionary<string, string> UndoChange(Booking before, int version, string back)
-    {
-        var was = BookingForm.Of(before.Key, before.Terms);
-        return new Dictionary<string, string>(Undo("change", version, back))
-        {
-            ["engagement"] = was.Engagement!, ["person"] = was.Person!, ["role"] = was.Role!, ["start"] = was.Start!, ["end"] = was.End!,
-            ["hoursPerDay"] = was.HoursPerDay!, ["kind"] = was.Kind!, ["activity"] = was.Activity!, ["workAtRisk"] = was.WorkAtRisk!, ["note"] = was.Note!,
-        };
-    }
 }

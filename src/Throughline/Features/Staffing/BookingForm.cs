@@ -31,6 +31,15 @@ public sealed record BookingForm
     public string? WorkAtRisk { get; init; }
     public string? Note { get; init; }
 
+    /// <summary>Of a soft booking; whoever makes it when nobody is stated.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Why it is soft.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The last day a soft booking stands.</summary>
+    public string? Expires { get; init; }
+
     /// <summary>The same booking as a form would state it.</summary>
     public static BookingForm Of(BookingKey booking, BookingTerms terms) => new()
     {
@@ -45,6 +54,9 @@ public sealed record BookingForm
         Activity = terms.Activity ?? "",
         WorkAtRisk = terms.WorkAtRisk ?? "",
         Note = terms.Note ?? "",
+        Owner = terms.Owner ?? "",
+        Reason = terms.Reason ?? "",
+        Expires = terms.Expires?.ToString("O", CultureInfo.InvariantCulture) ?? "",
     };
 
     /// <summary>The terms stated, over those that stand; or every field that is wrong. An empty role means the person's own.</summary>
@@ -72,12 +84,16 @@ public sealed record BookingForm
         if (kind is null)
             errors.Add(new("kind", "Choose soft or hard."));
 
+        var expires = Expires is { } said && string.IsNullOrWhiteSpace(said) ? null
+            : Expires is null ? standing?.Expires : Day(Expires, null, "expires", "last day it stands", errors);
+
         return errors.Count > 0 || engagement is null || first is null || last is null || minutes is null || kind is null
             ? new InvalidFields(errors)
             : new BookingTerms(
                 new EngagementKey(engagement), person is null ? null : new PersonKey(person), role ?? "",
                 new DateRange(first.Value, last.Value), minutes.Value, kind.Value,
-                Text(Activity, standing?.Activity), Text(WorkAtRisk, standing?.WorkAtRisk), Text(Note, standing?.Note));
+                Text(Activity, standing?.Activity), Text(WorkAtRisk, standing?.WorkAtRisk), Text(Note, standing?.Note), standing?.Series,
+                Text(Owner, standing?.Owner), Text(Reason, standing?.Reason), expires, standing?.WaitingSince).Settled();
     }
 
     private const int LongestDays = 3660;

@@ -3,27 +3,29 @@ using Npgsql;
 using Throughline.Domain;
 using Throughline.Domain.Accounts;
 using Throughline.Domain.Engagements;
+using Throughline.Domain.People;
 using Throughline.Domain.Policies;
 using Throughline.Domain.Staffing;
 using Throughline.Platform;
 
 namespace Throughline.Features.Staffing;
 
-/// <summary>What stands around the terms of a booking and decides whether they are allowed: one statement.</summary>
+/// <summary>What stands around the terms of a booking and decides whether they are allowed: one statement, however many bookings.</summary>
 internal sealed class BookingGround
 {
     private const string Sql =
         """
-        select e.status, e.project_manager, p.person, p.role as person_role, p.manager,
+        select e.status, e.project_manager, p.person, p.name as person_name, p.role as person_role, p.manager,
           exists (select 1 from bookings b where b.engagement = e.engagement and b.person = @me)
             or exists (select 1 from issues i where i.engagement = e.engagement and i.assignee = @me) as assigned,
-          exists (select 1 from activities a where a.engagement = e.engagement and a.activity = @activity) as activity_known,
-          exists (select 1 from work_at_risk w where w.engagement = e.engagement and w.work_at_risk = @workAtRisk) as work_at_risk_known,
+          exists (select 1 from activities a where a.engagement = e.engagement and a.activity = one.activity) as activity_known,
+          exists (select 1 from work_at_risk w where w.engagement = e.engagement and w.work_at_risk = one.work_at_risk) as work_at_risk_known,
           exists (select 1 from work_at_risk w where w.engagement = e.engagement and w.status in ('approved', 'converted')) as work_at_risk_approved,
           (select o.stage from opportunities o where o.opportunity = e.opportunity) as stage, e.region as engagement_region
-        from (values (1)) one
-        left join engagements e on e.engagement = @engagement
-        left join people p on p.person = @person
+        from unnest(@engagements, @people, @activities, @risks) with ordinality one (engagement, person, activity, work_at_risk, place)
+        left join engagements e on e.engagement = one.engagement
+        left join people p on p.person = one.person
+        order by one.place
         """;
 
     private string? me;
@@ -34,6 +36,7 @@ internal sealed class BookingGround
 
     /// <summary>Null when there is no such person.</summary>
     public string? Person { get; init; }
+    public string? PersonName { get; init; }
     public string? PersonRole { get; init; }
     public string? Manager { get; init; }
     public bool Assigned { get; init; }
@@ -45,15 +48,23 @@ internal sealed class BookingGround
     public string? Stage { get; init; }
     public string? EngagementRegion { get; init; }
 
-    public static async Task<BookingGround> ReadAsync(NpgsqlConnection connection, CurrentUser user, BookingTerms terms)
+    public static async Task<BookingGround> ReadAsync(NpgsqlConnection connection, CurrentUser user, BookingTerms terms) =>
+        (await ReadAsync(connection, user, [terms]))[0];
+
+    /// <summary>One for each of the terms, in their order.</summary>
+    public static async Task<IReadOnlyList<BookingGround>> ReadAsync(NpgsqlConnection connection, CurrentUser user, IReadOnlyList<BookingTerms> terms)
     {
+        if (terms.Count == 0)
+            return [];
+
         var me = user.Person?.Value;
-        var ground = await connection.QuerySingleAsync<BookingGround>(Sql, new
+        var grounds = (await connection.QueryAsync<BookingGround>(Sql, new
         {
-            me, engagement = terms.Engagement.Value, person = terms.Person?.Value, activity = terms.Activity, workAtRisk = terms.WorkAtRisk,
-        });
-        ground.me = me;
-        return ground;
+            me, engagements = terms.Select(one => one.Engagement.Value).ToArray(), people = terms.Select(one => one.Person?.Value).ToArray(),
+            activities = terms.Select(one => one.Activity).ToArray(), risks = terms.Select(one => one.WorkAtRisk).ToArray(),
+        })).AsList();
+        grounds.ForEach(ground => ground.me = me);
+        return grounds;
     }
 
     /// <summary>How the user stands to a booking with these terms.</summary>
@@ -85,6 +96,13 @@ internal sealed class BookingGround
         var early = policies.Answer(new PolicyQuestion("P-02", today, terms.Engagement.Value, EngagementRegion)).Text;
         return EngagementOver.Check(terms.Engagement, status) as Problem
             ?? DealNotWon.Check(terms.Engagement, terms.Commitment, new DealStanding(status, Stage, WorkAtRiskApproved), EarlyCommitments.Words.Parse(early));
+    }
+
+    /// <summary>Leaves the person's name for sentences.</summary>
+    public void NameTo(Dictionary<PersonKey, string> names)
+    {
+        if (Person is { } person && PersonName is { } name)
+            names[new PersonKey(person)] = name;
     }
 
     /// <summary>A named person works in their own role unless another is stated.</summary>

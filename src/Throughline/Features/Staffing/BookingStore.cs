@@ -14,15 +14,18 @@ internal static class BookingStore
 {
     private const string Insert =
         $"""
-        insert into bookings (booking, engagement, person, role, start_date, end_date, minutes_per_day, kind, activity, work_at_risk, note)
-        values (@booking, @engagement, @person, @role, @first, @last, @minutes, @kind, @activity, @workAtRisk, @note)
+        insert into bookings (booking, engagement, person, role, start_date, end_date, minutes_per_day, kind, activity, work_at_risk, note,
+          series, owner, reason, expires, waiting_since)
+        values (@booking, @engagement, @person, @role, @first, @last, @minutes, @kind, @activity, @workAtRisk, @note,
+          @series, @owner, @reason, @expires, @waitingSince)
         returning {BookingRow.Columns}
         """;
 
     private const string Update =
         $"""
         update bookings set engagement = @engagement, person = @person, role = @role, start_date = @first, end_date = @last,
-          minutes_per_day = @minutes, kind = @kind, activity = @activity, work_at_risk = @workAtRisk, note = @note
+          minutes_per_day = @minutes, kind = @kind, activity = @activity, work_at_risk = @workAtRisk, note = @note,
+          series = @series, owner = @owner, reason = @reason, expires = @expires, waiting_since = @waitingSince
         where booking = @booking and version = @version
         returning {BookingRow.Columns}
         """;
@@ -30,6 +33,12 @@ internal static class BookingStore
     public static async Task<Booking?> FindAsync(NpgsqlConnection connection, BookingKey key) =>
         (await connection.QuerySingleOrDefaultAsync<BookingRow>(
             $"select {BookingRow.Columns} from bookings where booking = @key", new { key = key.Value }))?.ToBooking();
+
+    /// <summary>Those of the keys that stand, by key.</summary>
+    public static async Task<IReadOnlyDictionary<BookingKey, Booking>> FindAsync(NpgsqlConnection connection, IEnumerable<BookingKey> keys) =>
+        (await connection.QueryAsync<BookingRow>(
+            $"select {BookingRow.Columns} from bookings where booking = any(@keys)", new { keys = keys.Select(key => key.Value).ToArray() }))
+        .Select(row => row.ToBooking()).ToDictionary(booking => booking.Key);
 
     /// <summary>The booking as it was when it was last released; null while it stands or when it never was.</summary>
     public static async Task<Booking?> FindReleasedAsync(NpgsqlConnection connection, BookingKey key) =>
@@ -70,6 +79,36 @@ internal static class BookingStore
             stop);
         return gone is not null;
     }
+
+    /// <summary>Writes all rows of a gesture under the ledger of everybody they touch, or none of them.</summary>
+    public static async Task<Result<IReadOnlyList<EditedBooking>>> ApplyAsync(Change change, IReadOnlyList<BookingEdit> edits, CancellationToken stop)
+    {
+        var states = edits.SelectMany(edit => new[] { edit.Before?.Terms, edit.After }).OfType<BookingTerms>().ToList();
+        var people = states.Select(state => state.Person).OfType<PersonKey>().Distinct().Order().ToList();
+        var days = new DateRange(states.Min(state => state.Days.First), states.Max(state => state.Days.Last));
+        var ledger = people.Count == 0 ? null : await LedgerKeeper.HoldAsync(change, people, days, stop);
+        var rows = new List<EditedBooking>(edits.Count);
+        foreach (var edit in edits.OrderBy(edit => edit.Key))
+        {
+            if (await WriteAsync(change, edit) is not { } row)
+                return await MeanwhileAsync(change.Connection, edit.Before!);
+
+            rows.Add(new EditedBooking(edit.Key, edit.Before, edit.After is null ? null : row.ToBooking()));
+        }
+
+        IReadOnlyList<Overbooked> refusals = ledger is null ? [] : await ledger.SettleAsync(people, stop);
+        return refusals.Count == 0 ? Result.Of<IReadOnlyList<EditedBooking>>([.. edits.Select(edit => rows.Find(row => row.Key == edit.Key)!)]) : refusals[0];
+    }
+
+    // Null when somebody else changed or released it since.
+    private static Task<BookingRow?> WriteAsync(Change change, BookingEdit edit) => (edit.Before, edit.After) switch
+    {
+        ({ } before, null) => change.QuerySingleOrDefaultAsync<BookingRow>(
+            $"delete from bookings where booking = @key and version = @version returning {BookingRow.Columns}", new { key = edit.Key.Value, version = before.Version }),
+        ({ } before, { } after) => change.QuerySingleOrDefaultAsync<BookingRow>(Update, Parameters(edit.Key, after, before.Version)),
+        (null, { } after) => change.QuerySingleOrDefaultAsync<BookingRow>(Insert, Parameters(edit.Key, after, 0)),
+        _ => throw new ArgumentException("A row is made, changed or released.", nameof(edit)),
+    };
 
     public static NoSuchRecord Unknown(BookingKey key) => new($"There is no booking {key}, or it has been released.");
 
@@ -123,5 +162,10 @@ internal static class BookingStore
         activity = terms.Activity,
         workAtRisk = terms.WorkAtRisk,
         note = terms.Note,
+        series = terms.Series,
+        owner = terms.Owner,
+        reason = terms.Reason,
+        expires = terms.Expires,
+        waitingSince = terms.WaitingSince,
     };
 }

@@ -33,5 +33,9 @@ internal static class BookingWords
         ("activity", terms.Activity ?? "none"),
         ("work at risk", terms.WorkAtRisk ?? "none"),
         ("note", terms.Note is { } note ? $"\"{note}\"" : "none"),
+        ("owner", terms.Owner ?? "nobody"),
+        ("reason", terms.Reason is { } reason ? $"\"{reason}\"" : "none"),
+        ("stands until", terms.Expires is { } expires ? Text.Day(expires) : "decided"),
+        ("waiting in line", terms.WaitingSince is null ? "no" : "yes"),
     ];
 }

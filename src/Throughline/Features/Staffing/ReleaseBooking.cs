@@ -1,6 +1,5 @@
 using Throughline.Data;
 using Throughline.Domain;
-using Throughline.Domain.Accounts;
 using Throughline.Domain.Staffing;
 using Throughline.Platform;
 
@@ -16,27 +15,12 @@ public sealed class ReleaseBooking(Database database)
     /// <returns>The booking as it was.</returns>
     public async Task<Result<Booking>> RunAsync(CurrentUser user, BookingKey key, int version, CancellationToken stop)
     {
-        var (booking, ground, stale) = await database.ReadAsync(async connection =>
-        {
-            var found = await BookingStore.FindAsync(connection, key);
-            return (found,
-                found is null ? null : await BookingGround.ReadAsync(connection, user, found.Terms),
-                found is null || found.Version == version ? null : await BookingStore.StaleAsync(connection, found, version));
-        }, stop);
-        if (booking is null || ground is null || !user.Sees(Act.SeeBookings, ground.Relation))
-            return BookingStore.Unknown(key);
-
-        var decision = user.Decide(booking.Terms.ToChange, ground.Relation);
-        if ((decision.Problem ?? stale as Problem) is { } refused)
-            return refused;
-
-        return await database.WriteAsync<Booking>(user.ToActor(decision.Role), async change =>
-        {
-            if (!await BookingStore.DeleteAsync(change, booking, stop))
-                return await BookingStore.MeanwhileAsync(change.Connection, booking);
-
-            await BookingStore.TellAsync(change, "booking_released", key, booking.Terms);
-            return booking;
-        }, stop);
+        var done = await RunAsync(user, [new SeenBooking(key, version)], stop);
+        return done.Succeeded(out var gesture, out var problem) ? gesture.Booking : problem;
     }
+
+    /// <summary>Several at once: all or none.</summary>
+    public Task<Result<Gesture>> RunAsync(CurrentUser user, IReadOnlyList<SeenBooking> seen, CancellationToken stop) =>
+        new EditBookings(database, new PracticeSettings(database)).RunAsync(
+            user, new Deed("Released"), seen, bookings => Result.Of<IReadOnlyList<BookingEdit>>([.. bookings.Select(booking => new BookingEdit(booking.Key, booking, null))]), stop);
 }

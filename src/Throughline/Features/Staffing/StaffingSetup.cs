@@ -5,9 +5,12 @@ internal static class StaffingSetup
 {
     public static IServiceCollection AddStaffing(this IServiceCollection services) => services
         .AddScoped<BookPerson>()
+        .AddScoped<BookSeries>()
         .AddScoped<ChangeBooking>()
         .AddScoped<ReleaseBooking>()
         .AddScoped<UndoRelease>()
+        .AddScoped<MoveBooking>().AddScoped<NameResource>().AddScoped<ResizeBooking>().AddScoped<ExtendBooking>().AddScoped<ShiftBookings>()
+        .AddScoped<CopyBooking>().AddScoped<SplitBooking>().AddScoped<ChangeCommitment>().AddScoped<TakeBack>()
         .AddScoped<BookingDetail>()
         .AddScoped<BookingChoices>()
         .AddSingleton<StaffingPlans>()
@@ -24,6 +27,7 @@ internal static class StaffingSetup
     public static void MapStaffing(this WebApplication app)
     {
         FeedEndpoint.Map(app);
+        GestureEndpoints.Map(app);
         app.MapPost(Chosen, (Delegate)ChosenAsync).RequireAuthorization().ExcludeFromDescription();
     }
 

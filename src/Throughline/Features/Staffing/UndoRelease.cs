@@ -19,21 +19,10 @@ public sealed class UndoRelease(Database database, PracticeSettings settings)
         var (booking, ground, own) = await database.ReadAsync(connection => GatherAsync(connection, user, key), stop);
         if (booking is null || ground is null || !user.Sees(Act.SeeBookings, ground.Relation))
             return new NoSuchRecord($"There is no released booking {key} to bring back.");
-        if (ground.Unknown(booking.Terms) is { } unknown)
-            return unknown;
 
-        var decision = user.Decide(own ? booking.Terms.ToChange : booking.Terms.ToBook, ground.Relation);
-        if ((decision.Problem ?? ground.Closed(booking.Terms, await settings.PoliciesAsync(stop), await settings.TodayAsync(stop))) is { } refused)
-            return refused;
-
-        return await database.WriteAsync<Booking>(user.ToActor(decision.Role), async change =>
-        {
-            var made = await BookingStore.InsertAsync(change, key, booking.Terms, stop);
-            if (made.Succeeded(out _, out _))
-                await BookingStore.TellAsync(change, "booking_restored", key, booking.Terms);
-
-            return made;
-        }, stop);
+        var done = await new EditBookings(database, settings).RunAsync(
+            user, new Deed("Brought back", "booking_restored", Undoing: own), [], _ => Result.Of<IReadOnlyList<BookingEdit>>([new(key, null, booking.Terms)]), stop);
+        return done.Succeeded(out var gesture, out var problem) ? gesture.Booking : problem;
     }
 
     private static async Task<(Booking?, BookingGround?, bool Own)> GatherAsync(NpgsqlConnection connection, CurrentUser user, BookingKey key)

@@ -89,6 +89,8 @@ public sealed record RecordAccess(string File, string One, Act? See, Act Create,
         Child("contract_terms", "terms", Act.EditEngagement, "expenses_cap"),
         Child("deliverables", "deliverable", Act.EditEngagement),
         new("bookings", "booking", Act.SeeBookings, Act.BookSoft, Act.ChangeSoftBooking, RecordTie.PersonAndEngagement),
+        new("booking_series", "booking series", Act.SeeBookings, Act.BookSoft, Act.ChangeSoftBooking, RecordTie.PersonAndEngagement),
+        new("overtime_requests", "overtime request", Act.SeeBookings, Act.RequestBooking, Act.SetOvertime, RecordTie.Person) { Except = Relation.Assigned },
         new("time", "time entry", Act.SeeTime, Act.LogOwnTime, Act.LogOwnTime, RecordTie.PersonAndEngagement),
     ];
 

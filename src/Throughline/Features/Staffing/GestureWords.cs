@@ -1,0 +1,26 @@
+using Throughline.Domain.People;
+using Throughline.Domain.Staffing;
+using Throughline.Ui;
+
+namespace Throughline.Features.Staffing;
+
+/// <summary>How a sentence tells what was done on the plan.</summary>
+internal static class GestureWords
+{
+    /// <summary><c>Moved Tomás Rivera on SOW-1: days from 2 – 6 March 2026 to 9 – 13 March 2026</c>; many at once are counted.</summary>
+    public static string Label(string verb, IReadOnlyList<EditedBooking> rows, IReadOnlyDictionary<PersonKey, string> names)
+    {
+        if (rows.Count > 2)
+            return $"{verb} {Text.Count(rows.Count, "booking")}";
+
+        var terms = (rows[0].After ?? rows[0].Before!).Terms;
+        var before = (rows[0].Before ?? rows[0].After!).Terms;
+        var what = rows is [{ Before: not null, After: not null }]
+            ? BookingWords.Changed(before, terms)
+            : string.Join(" and ", rows.Select(row => BookingAnswer.HoursAndDays((row.After ?? row.Before!).Terms)));
+        return $"{verb} {BookingAnswer.Name(before, Name(before, names))}: {what}";
+    }
+
+    private static string? Name(BookingTerms terms, IReadOnlyDictionary<PersonKey, string> names) =>
+        terms.Person is { } person ? names.GetValueOrDefault(person, person.Value) : null;
+}
