@@ -61,6 +61,7 @@ internal static partial class ApiSetup
         IssuesOfEngagement.Map(routes, Resources.First(resource => resource.File.Name == "issues"));
         new MilestoneCalls(Resources.First(resource => resource.File.Name == "milestones")).Map(routes);
         new BookingCalls().Map(routes);
+        new RequestCalls().Map(routes);
         new TimeCalls().Map(routes);
         ReportCalls.Map(routes);
         FileCalls.Map(routes);

@@ -81,6 +81,17 @@ internal static class ColumnWords
         ["work_exception"] = ("The work exception that it belongs to.", "WE-1"),
         ["approved_by"] = ("Who approved it.", "p002"),
         ["approved_at"] = ("When it was approved.", "2026-03-09T09:30:00Z"),
+        ["request"] = ("The request's code.", "rr-12"),
+        ["commitment"] = ("Whether a soft or a hard booking is wanted.", "hard"),
+        ["agreed_hours"] = ("The hours in all that the customer has agreed to; needed to make a soft booking hard.", "120"),
+        ["coordinator"] = ("The code of the coordinator who staffs it.", "p030"),
+        ["requested_by"] = ("Who asked.", "ana.kovac@example.org"),
+        ["submitted_at"] = ("When it was last submitted.", "2026-03-02T14:05:00Z"),
+        ["decided_by"] = ("Who decided.", "priya.nair@example.org"),
+        ["decided_at"] = ("When it was decided.", "2026-03-03T09:30:00Z"),
+        ["reason"] = ("Why it was decided so.", "The customer moved the workshop"),
+        ["offers"] = ("Other dates that are offered, with semicolons between.", "2026-03-09/2026-03-20@6:00"),
+        ["reasoning"] = ("Why this person was proposed.", "Knows the customer and is free on all days"),
         ["adjusts"] = ("The entry that this one corrects.", "t-9000"),
     };
 
@@ -90,6 +101,9 @@ internal static class ColumnWords
         ("calendars", "name") => "What the day is called.",
         ("people", "name") => "The person's name.",
         ("time_off", "kind") => "Why the person is away.",
+        ("resource_requests", "kind") => "What is asked for.",
+        ("resource_requests", "booking") => "The booking that it is about, or that came of it.",
+        ("resource_requests", "state") => "Where it stands.",
         ("time_off", "hours_per_day") => "Hours of each day; a whole working day when empty.",
         _ => Words[column.Name].Words,
     };
@@ -98,6 +112,7 @@ internal static class ColumnWords
     {
         ("time_off", "kind") => "pto",
         ("issues", "state") => "open",
+        ("resource_requests", "kind") => "new",
         ("calendars", "name") => "May Day",
         ("calendars", "hours") => "0",
         ("customers", "name") => "Nordwind Logistics",
