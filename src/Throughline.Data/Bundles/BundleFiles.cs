@@ -192,7 +192,7 @@ public static class BundleFiles
         {
             Columns =
             [
-                Must("request", Key), Must("engagement", Key), Must("kind", new ChoiceType("new", "change", "firm_up", "replace", "release")), Must("role", Key),
+                Must("request", Key) with { Stored = "resource_request" }, Must("engagement", Key), Must("kind", new ChoiceType("new", "change", "firm_up", "replace", "release")), Must("role", Key),
                 May("person", Key), May("skills", Text), Start(), End(),
                 Must("hours_per_day", new DayHoursType(aboveZero: true, storedAsMinutes: true)) with { Stored = "minutes_per_day" },
                 Must("commitment", new ChoiceType("soft", "hard")), May("booking", Key), May("activity", Key), May("agreed_hours", Hours), May("note", Text),
@@ -208,7 +208,7 @@ public static class BundleFiles
         {
             Columns =
             [
-                Must("request", Key), Must("event", Key), Must("at", Instant),
+                Must("request", Key) with { Stored = "resource_request" }, Must("event", Key), Must("at", Instant),
                 Must("step", new ChoiceType("submit", "propose", "counter", "accept", "approve", "book", "reject", "withdraw", "cancel")),
                 Must("author", Text), May("role", Key), May("reason", Text), May("offers", Text),
             ],
@@ -217,7 +217,7 @@ public static class BundleFiles
         },
         new("resource_request_comments", "resource_request_comments")
         {
-            Columns = [Must("request", Key), Must("comment", Key), Must("at", Instant), Must("author", Text), Must("text", Text)],
+            Columns = [Must("request", Key) with { Stored = "resource_request" }, Must("comment", Key), Must("at", Instant), Must("author", Text), Must("text", Text)],
             Key = ["request", "comment"],
             References = [new("resource_requests", ["request"])],
         },

@@ -6,7 +6,7 @@ alter table history.engagements add column coordinator text collate "C";
 create index ix_engagements_coordinator on engagements (coordinator);
 
 create table resource_requests (
-  request text collate "C" primary key,
+  resource_request text collate "C" primary key,
   engagement text collate "C" not null references engagements,
   kind text collate "C" not null constraint ck_resource_requests_kind check (kind in ('new', 'change', 'firm_up', 'replace', 'release')),
   role text collate "C" not null,
@@ -37,11 +37,11 @@ create index ix_resource_requests_engagement on resource_requests (engagement);
 create index ix_resource_requests_person on resource_requests (person);
 create index ix_resource_requests_booking on resource_requests (booking);
 create index ix_resource_requests_open on resource_requests (submitted_at) where state in ('draft', 'submitted', 'countered', 'approved');
-create index ix_resource_requests_decided on resource_requests (decided_at, request) where state in ('booked', 'rejected', 'withdrawn', 'cancelled');
+create index ix_resource_requests_decided on resource_requests (decided_at, resource_request) where state in ('booked', 'rejected', 'withdrawn', 'cancelled');
 
 -- Every step: who took it, in which role, when and why, and the dates that were offered with it.
 create table resource_request_events (
-  request text collate "C" not null references resource_requests,
+  resource_request text collate "C" not null references resource_requests,
   event text collate "C" not null,
   at timestamptz not null,
   step text collate "C" not null constraint ck_resource_request_events_step check (step in
@@ -50,17 +50,17 @@ create table resource_request_events (
   role text collate "C",
   reason text,
   offers text,
-  primary key (request, event)
+  primary key (resource_request, event)
 );
 
 -- R-087: a comment is no step and moves nothing.
 create table resource_request_comments (
-  request text collate "C" not null references resource_requests,
+  resource_request text collate "C" not null references resource_requests,
   comment text collate "C" not null,
   at timestamptz not null,
   author text not null,
   text text not null,
-  primary key (request, comment)
+  primary key (resource_request, comment)
 );
 
 select keep_history('resource_requests', 'resource_requests');

@@ -45,7 +45,7 @@ internal sealed class BundleFolder : IDisposable
         ("bookings", "booking,engagement,person,role,start,end,hours_per_day,kind,activity,work_at_risk,note\nb1,SOW-1,p1,engineer,2026-03-02,2026-03-06,7.5,hard,a1,w1,\"two\nlines\"\nb2,SOW-1,,engineer,2026-03-02,2026-03-06,0.333333,soft,,,\n"),
         ("resource_requests", """
             request,engagement,kind,role,person,skills,start,end,hours_per_day,commitment,booking,activity,agreed_hours,note,state,coordinator,requested_by,submitted_at,decided_by,decided_at,reason,offers,reasoning
-            rr1,SOW-1,firm_up,engineer,p1,kubernetes:3,2026-03-02,2026-03-06,7.5,hard,b1,a1,120.5,"On site, please",countered,p2,bo@example.org,2026-02-20T10:00:00Z,eve@example.org,2026-02-21T11:00:00Z,Busy then,2026-03-09/2026-03-13@7:30,Knows the site
+            rr1,SOW-1,firm_up,engineer,p1,kubernetes:3,2026-03-02,2026-03-06,7.5,hard,b1,a1,120.5,On site please,countered,p2,bo@example.org,2026-02-20T10:00:00Z,eve@example.org,2026-02-21T11:00:00Z,Busy then,2026-03-09/2026-03-13@7:30,Knows the site
             rr2,SOW-2,new,trainer,,,2026-05-04,2026-05-04,8,soft,,,,,,,bo@example.org,,,,,,
 
             """),

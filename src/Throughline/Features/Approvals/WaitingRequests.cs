@@ -16,11 +16,11 @@ internal sealed class WaitingRequests(Database database)
 
     private const string Sql =
         """
-        select r.request, coalesce(p.name, r.role) as who, r.engagement, e.name as engagement_name, r.start_date, r.end_date, r.minutes_per_day, r.submitted_at
+        select r.resource_request as request, coalesce(p.name, r.role) as who, r.engagement, e.name as engagement_name, r.start_date, r.end_date, r.minutes_per_day, r.submitted_at
         from resource_requests r join engagements e using (engagement) left join people p on p.person = r.person
         where r.state in ('submitted', 'approved') and (r.coordinator is null or @me::text is null or r.coordinator = @me)
           and r.requested_by <> @email and r.person is distinct from @me
-        order by r.submitted_at nulls last, r.request limit @most
+        order by r.submitted_at nulls last, r.resource_request limit @most
         """;
 
     public async Task<IReadOnlyList<WaitingRequest>> RunAsync(CurrentUser user, CancellationToken stop) =>

@@ -70,9 +70,9 @@ internal sealed record EngagementRecord(
             select b.person, q.name, b.role, b.start_date, b.end_date, b.minutes_per_day, b.kind from bookings b left join people q using (person)
             where b.engagement = e.engagement and b.end_date >= @today order by b.kind, b.start_date limit 60) t),
           'requests', (select coalesce(json_agg(q), '[]') from (
-            select r.request, r.kind, r.role, q.name, r.state, r.start_date, r.end_date, r.minutes_per_day, r.reason, r.reasoning
+            select r.resource_request as request, r.kind, r.role, q.name, r.state, r.start_date, r.end_date, r.minutes_per_day, r.reason, r.reasoning
             from resource_requests r left join people q using (person) where r.engagement = e.engagement
-            order by r.state in ('draft', 'submitted', 'countered', 'approved') desc, coalesce(r.decided_at, r.submitted_at, r.recorded_at) desc, r.request limit 6) q),
+            order by r.state in ('draft', 'submitted', 'countered', 'approved') desc, coalesce(r.decided_at, r.submitted_at, r.recorded_at) desc, r.resource_request limit 6) q),
           'change_orders', (select coalesce(json_agg(o order by o.change_order), '[]') from change_orders o where o.engagement = e.engagement),
           'work_at_risk', (select coalesce(json_agg(w order by w.work_at_risk), '[]') from work_at_risk w where w.engagement = e.engagement),
           'raid', (select coalesce(json_agg(r), '[]') from (
@@ -93,7 +93,7 @@ internal sealed record EngagementRecord(
               union all select 'milestone', milestone, changed_by, recorded_at, version from milestones where engagement = e.engagement
               union all select 'activity', activity, changed_by, recorded_at, version from activities where engagement = e.engagement
               union all select 'booking', booking, changed_by, recorded_at, version from bookings where engagement = e.engagement
-              union all select 'resource request', request, changed_by, recorded_at, version from resource_requests where engagement = e.engagement
+              union all select 'resource request', resource_request, changed_by, recorded_at, version from resource_requests where engagement = e.engagement
               union all select 'change order', change_order, changed_by, recorded_at, version from change_orders where engagement = e.engagement
               union all select 'work at risk', work_at_risk, changed_by, recorded_at, version from work_at_risk where engagement = e.engagement
               union all select 'RAID item', item, changed_by, recorded_at, version from raid where engagement = e.engagement

@@ -44,7 +44,7 @@ internal sealed class RequestGround : RequestRow
     public int People { get; init; }
 
     public static async Task<RequestGround?> FindAsync(NpgsqlConnection connection, RequestKey key) =>
-        await connection.QuerySingleOrDefaultAsync<RequestGround>($"{Sql} where r.request = @key", new { key = key.Value });
+        await connection.QuerySingleOrDefaultAsync<RequestGround>($"{Sql} where r.resource_request = @key", new { key = key.Value });
 
     public static async Task<IReadOnlyList<RequestGround>> ListAsync(NpgsqlConnection connection, string where, object parameters) =>
         (await connection.QueryAsync<RequestGround>($"{Sql} {where}", parameters)).AsList();

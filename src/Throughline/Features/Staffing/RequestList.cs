@@ -44,7 +44,7 @@ internal sealed class RequestList(Database database, PracticeSettings settings)
             var seen = Seen(reach);
             var parameters = Parameters(user, address);
             var open = await RequestGround.ListAsync(
-                connection, $"where r.state in ('draft', 'submitted', 'countered', 'approved') and {seen} order by r.submitted_at nulls last, r.request limit {MostOpen}", parameters);
+                connection, $"where r.state in ('draft', 'submitted', 'countered', 'approved') and {seen} order by r.submitted_at nulls last, r.resource_request limit {MostOpen}", parameters);
             var ages = await RequestAges.ReadAsync(connection, open, policies, today, zone);
             List<RequestLine> lines = [.. open.Select(ground => Line(user, ground, ages)).OrderBy(line => line.Age?.Due ?? DateOnly.MaxValue).ThenBy(line => line.Request.SubmittedAt ?? DateTimeOffset.MaxValue)];
             var (shown, next) = tab switch
@@ -87,9 +87,9 @@ internal sealed class RequestList(Database database, PracticeSettings settings)
         if (Given(address, "role").Length > 0)
             where.Add("r.role = any(@roles)");
         if (address[Address.CursorName] is { Length: > 0 })
-            where.Add("(r.decided_at, r.request) < (@after, @afterRequest)");
+            where.Add("(r.decided_at, r.resource_request) < (@after, @afterRequest)");
 
-        var rows = await RequestGround.ListAsync(connection, $"where {string.Join(" and ", where)} order by r.decided_at desc nulls last, r.request desc limit @size", parameters);
+        var rows = await RequestGround.ListAsync(connection, $"where {string.Join(" and ", where)} order by r.decided_at desc nulls last, r.resource_request desc limit @size", parameters);
         List<RequestLine> page = [.. rows.Take(PageSize).Select(ground => Line(user, ground, null))];
         return (page, rows.Count > PageSize && page[^1].Request.DecidedAt is { } last ? FormattableString.Invariant($"{last.UtcDateTime:O} {page[^1].Request.Key}") : null);
     }

@@ -33,9 +33,9 @@ internal sealed class RequestDetail(Database database, PracticeSettings settings
     private const string Said =
         """
         select s.at, coalesce(a.name, s.author) as author, s.step, s.role, s.reason as text, s.offers
-        from resource_request_events s left join accounts a on a.normalized_email = upper(s.author) where request = @key order by event;
+        from resource_request_events s left join accounts a on a.normalized_email = upper(s.author) where resource_request = @key order by event;
         select s.at, coalesce(a.name, s.author) as author, null as step, null as role, s.text, null as offers
-        from resource_request_comments s left join accounts a on a.normalized_email = upper(s.author) where request = @key order by comment;
+        from resource_request_comments s left join accounts a on a.normalized_email = upper(s.author) where resource_request = @key order by comment;
         """;
 
     public async Task<Result<RequestSheet>> RunAsync(CurrentUser user, RequestKey key, CancellationToken stop)

@@ -14,7 +14,7 @@ internal static class RequestStore
 {
     private const string Insert =
         """
-        insert into resource_requests (request, engagement, kind, role, person, skills, start_date, end_date, minutes_per_day, commitment, booking, activity,
+        insert into resource_requests (resource_request, engagement, kind, role, person, skills, start_date, end_date, minutes_per_day, commitment, booking, activity,
           agreed_hours, note, state, requested_by)
         values (@request, @engagement, @kind, @role, @person, @skills, @first, @last, @minutes, @commitment, @booking, @activity,
           @agreedHours, @note, @state, @requestedBy)
@@ -26,12 +26,12 @@ internal static class RequestStore
           minutes_per_day = @minutes, commitment = @commitment, booking = @booking, activity = @activity, agreed_hours = @agreedHours, note = @note,
           state = @state, coordinator = @coordinator, submitted_at = @submittedAt, decided_by = @decidedBy, decided_at = @decidedAt, reason = @reason,
           offers = @offers, reasoning = @reasoning
-        where request = @request
+        where resource_request = @request
         """;
 
     public static async Task<StoredRequest?> FindAsync(NpgsqlConnection connection, RequestKey key, bool locked = false) =>
         (await connection.QuerySingleOrDefaultAsync<RequestRow>(
-            $"select {RequestRow.Columns} from resource_requests r where r.request = @key{(locked ? " for update" : "")}", new { key = key.Value }))?.ToRequest();
+            $"select {RequestRow.Columns} from resource_requests r where r.resource_request = @key{(locked ? " for update" : "")}", new { key = key.Value }))?.ToRequest();
 
     public static async Task<StoredRequest> InsertAsync(Change change, RequestKey key, RequestTerms terms)
     {
@@ -49,8 +49,8 @@ internal static class RequestStore
         {
             await change.ExecuteAsync(
                 """
-                insert into resource_request_events (request, event, at, step, author, role, reason, offers)
-                select @request, lpad((count(*) + 1)::text, 4, '0'), @at, @step, @author, @role, @reason, @offers from resource_request_events where request = @request
+                insert into resource_request_events (resource_request, event, at, step, author, role, reason, offers)
+                select @request, lpad((count(*) + 1)::text, 4, '0'), @at, @step, @author, @role, @reason, @offers from resource_request_events where resource_request = @request
                 """,
                 new
                 {
@@ -78,8 +78,8 @@ internal static class RequestStore
     {
         await change.ExecuteAsync(
             """
-            insert into resource_request_comments (request, comment, at, author, text)
-            select @key, lpad((count(*) + 1)::text, 4, '0'), @at, @author, @text from resource_request_comments where request = @key
+            insert into resource_request_comments (resource_request, comment, at, author, text)
+            select @key, lpad((count(*) + 1)::text, 4, '0'), @at, @author, @text from resource_request_comments where resource_request = @key
             """,
             new { key = key.Value, at = change.At, author = change.Actor.Name, text });
         await change.AuditAsync("request_commented", key.Value);

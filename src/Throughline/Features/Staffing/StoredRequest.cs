@@ -25,7 +25,7 @@ internal class RequestRow
 {
     public const string Columns =
         """
-        r.request, r.engagement, r.kind, r.role, r.person, r.skills, r.start_date, r.end_date, r.minutes_per_day, r.commitment, r.booking, r.activity,
+        r.resource_request as request, r.engagement, r.kind, r.role, r.person, r.skills, r.start_date, r.end_date, r.minutes_per_day, r.commitment, r.booking, r.activity,
         r.agreed_hours, r.note, r.state, r.coordinator, r.requested_by, r.submitted_at, r.decided_by, r.decided_at, r.reason, r.offers, r.reasoning,
         r.version, r.recorded_at, r.changed_by
         """;
