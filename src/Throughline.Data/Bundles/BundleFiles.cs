@@ -169,9 +169,13 @@ public static class BundleFiles
                 May("passive_acceptance_days", new WholeType(1, int.MaxValue)),
                 May("passive_acceptance_unit", new ChoiceType("business_days", "calendar_days")),
                 May("internal_health", Health), May("customer_health", Health), May("partner_staffed", Truth) with { Default = "false" },
+                May("coordinator", Key),
             ],
             Key = ["engagement"],
-            References = [new("customers", ["customer"]), new("people", ["project_manager"]), new("opportunities", ["opportunity"])],
+            References =
+            [
+                new("customers", ["customer"]), new("people", ["project_manager"]), new("opportunities", ["opportunity"]), new("people", ["coordinator"]),
+            ],
             Rules = [new(RowRule.NotAfter, "start", "expires")],
         },
         new("activities", "activities")
@@ -231,6 +235,39 @@ public static class BundleFiles
             Key = ["booking"],
             References = [ToEngagement, ToPerson, ToActivity, ToWorkAtRisk, new("booking_series", ["series"])],
             Rules = [new(RowRule.NotAfter, "start", "end")],
+        },
+        new("resource_requests", "resource_requests")
+        {
+            Columns =
+            [
+                Must("request", Key) with { Stored = "resource_request" }, Must("engagement", Key), Must("kind", new ChoiceType("new", "change", "firm_up", "replace", "release")), Must("role", Key),
+                May("person", Key), May("skills", Text), Start(), End(),
+                Must("hours_per_day", new DayHoursType(aboveZero: true, storedAsMinutes: true)) with { Stored = "minutes_per_day" },
+                Must("commitment", new ChoiceType("soft", "hard")), May("booking", Key), May("activity", Key), May("agreed_hours", Hours), May("note", Text),
+                May("state", new ChoiceType("draft", "submitted", "countered", "approved", "booked", "rejected", "withdrawn", "cancelled")) with { Default = "draft" },
+                May("coordinator", Key), Must("requested_by", Text), May("submitted_at", Instant), May("decided_by", Text), May("decided_at", Instant),
+                May("reason", Text), May("offers", Text), May("reasoning", Text),
+            ],
+            Key = ["request"],
+            References = [ToEngagement, ToPerson, ToActivity, new("people", ["coordinator"])],
+            Rules = [new(RowRule.NotAfter, "start", "end")],
+        },
+        new("resource_request_events", "resource_request_events")
+        {
+            Columns =
+            [
+                Must("request", Key) with { Stored = "resource_request" }, Must("event", Key), Must("at", Instant),
+                Must("step", new ChoiceType("submit", "propose", "counter", "accept", "approve", "book", "reject", "withdraw", "cancel")),
+                Must("author", Text), May("role", Key), May("reason", Text), May("offers", Text),
+            ],
+            Key = ["request", "event"],
+            References = [new("resource_requests", ["request"])],
+        },
+        new("resource_request_comments", "resource_request_comments")
+        {
+            Columns = [Must("request", Key) with { Stored = "resource_request" }, Must("comment", Key), Must("at", Instant), Must("author", Text), Must("text", Text)],
+            Key = ["request", "comment"],
+            References = [new("resource_requests", ["request"])],
         },
         new("time", "time_entries")
         {

@@ -5,7 +5,7 @@ public enum Act
 {
     SeePortfolio, SeeEngagement, SeeWorkspace, SeeRates, SeeValue, SeeCost, SeeMargin,
     CreateEngagement, EditEngagement, ReadStatement, StoreStatement, EditDelivery, UpdateIssue, AcceptMilestone,
-    SeePeople, SeeBookings, RequestBooking, BookSoft, BookHard, ChangeSoftBooking, ChangeHardBooking, SetOvertime, EditTimeOff,
+    SeePeople, SeeBookings, RequestBooking, SeeRequests, DecideRequest, ChoosePeople, BookSoft, BookHard, ChangeSoftBooking, ChangeHardBooking, SetOvertime, EditTimeOff,
     SeeTime, LogOwnTime, LogOthersTime, ApproveTime, ApproveExposure, ApproveChangeOrder, ReleaseRevenue,
     EditPeople, EditCalendars, EditRates, EditPolicies, EditUsers, Import, ImportPast, Export, ManageOwnTokens,
     EditSkills,
@@ -43,6 +43,9 @@ public static class Acts
         new(Act.SeePeople, "see_people", "see people", Scope.Read, "R-296"),
         new(Act.SeeBookings, "see_bookings", "see bookings", Scope.Read, "R-296", Outside: true),
         new(Act.RequestBooking, "request_booking", "request bookings", Scope.Staffing, "R-296"),
+        new(Act.SeeRequests, "see_requests", "see resource requests", Scope.Read, "R-085"),
+        new(Act.DecideRequest, "decide_request", "decide on resource requests", Scope.Staffing, "R-089", Never: Relation.Own, Approval: true),
+        new(Act.ChoosePeople, "choose_people", "choose people for a request", Scope.Staffing, "P-43"),
         new(Act.BookSoft, "book_soft", "book softly", Scope.Staffing, "R-296"),
         new(Act.BookHard, "book_hard", "book firmly", Scope.Staffing, "R-107", Never: Relation.Own),
         new(Act.ChangeSoftBooking, "change_soft_booking", "move or release soft bookings", Scope.Staffing, "R-296"),

@@ -46,6 +46,9 @@ internal static class PracticeNumbers
             new PolicyKind.Pairs(new PolicyKind.Number(0, 100), "skills", "availability", "time_zone", "personality", "tenure", "growth"),
             "skills:5;availability:5;time_zone:2;personality:1;tenure:1;growth:1", PerEngagement,
             "How much each point weighs when people are proposed; 0 leaves it out.", "002:28-32; 003:351; weights by the analyst"),
+        new("staffing.ranking_weights_further", "What candidates are ranked by besides", "Staffing",
+            new PolicyKind.Pairs(new PolicyKind.Number(0, 100), "past_work", "margin"), "past_work:2;margin:1", PerEngagement,
+            "How much past work for the customer and the margin weigh beside the points of the ranking; 0 leaves them out.", Analyst),
 
         new("forecast.hard_weight_low", "Low end of the hard-booking band", "Forecasting", Weight, "0.90", PerEngagement,
             "The pessimistic end of the weighted forecast.", "000:73"),

@@ -112,7 +112,7 @@ internal static class ApiDocument
         {
             return new OpenApiRequestBody
             {
-                Required = said.Body is not ("MilestoneStep" or "MilestoneAcceptance" or "MilestoneRejection"),
+                Required = said.Body is not ("MilestoneStep" or "MilestoneAcceptance" or "MilestoneRejection" or "ResourceRequestStep"),
                 Description = "The values as one JSON object.",
                 Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(schema, document) } },
             };

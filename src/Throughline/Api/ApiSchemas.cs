@@ -12,16 +12,21 @@ internal static class ApiSchemas
 {
     private static readonly string[] SetByDeciding = ["state", "approved_by", "approved_at", "work_at_risk", "work_exception", "adjusts"];
 
+    /// <summary>The columns of a resource request that its steps set.</summary>
+    internal static readonly string[] SetBySteps =
+        ["state", "coordinator", "requested_by", "submitted_at", "decided_by", "decided_at", "reason", "offers", "reasoning"];
+
     public static Dictionary<string, IOpenApiSchema> All(OpenApiDocument document)
     {
         var schemas = new Dictionary<string, IOpenApiSchema>();
-        RecordResource[] read = [.. ApiSetup.Resources, new("/bookings", BundleFiles.Named("bookings"), ""), new("/booking-series", BundleFiles.Named("booking_series"), ""), new("/time-entries", BundleFiles.Named("time"), "")];
+        RecordResource[] read = [.. ApiSetup.Resources, new("/bookings", BundleFiles.Named("bookings"), ""), new("/booking-series", BundleFiles.Named("booking_series"), ""), new("/time-entries", BundleFiles.Named("time"), ""), RequestCalls.Resource];
         foreach (var resource in read)
             AddRecord(schemas, resource, document);
 
         schemas["IssueOfEngagementNew"] = New(BundleFiles.Named("issues"), ["engagement"]);
         AddSteps(schemas, document);
         AddSeries(schemas, document);
+        AddRequestSteps(schemas);
         AddReports(schemas);
         AddService(schemas, document);
         return schemas.OrderBy(schema => schema.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
@@ -63,7 +68,7 @@ internal static class ApiSchemas
             ["next"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = "The cursor of the next page; null at the end." },
         }, ["items", "next"]);
 
-        string[] without = file.Name switch { "time" => SetByDeciding, "bookings" => BookingCalls.Kept, _ => [] };
+        string[] without = file.Name switch { "time" => SetByDeciding, "bookings" => BookingCalls.Kept, "resource_requests" => SetBySteps, _ => [] };
         schemas[name + "New"] = New(file, without);
         schemas[name + "Change"] = Object(
             "What to change; what is left out stays, null takes a value away.",
@@ -76,7 +81,7 @@ internal static class ApiSchemas
         return Object(
             "A new record. " + (made is null ? "" : "Without its key it gets one."),
             file.Columns.Where(column => !without.Contains(column.Name)).ToDictionary(column => column.ApiName, column => (IOpenApiSchema)Column(file, column, sent: true)),
-            [.. file.Columns.Where(column => column.Required && column.Name != made && !without.Contains(column.Name) && !(file.Name == "bookings" && column.Name == "role"))
+            [.. file.Columns.Where(column => column.Required && column.Name != made && !without.Contains(column.Name) && !(file.Name is "bookings" or "resource_requests" && column.Name == "role"))
                 .Select(column => column.ApiName)]);
     }
 
@@ -138,6 +143,27 @@ internal static class ApiSchemas
             ["bookings"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference("Booking", document), Description = "One for each run of days with equal minutes." },
         }, ["series", "bookings"]);
         schemas.Remove("BookingSeriesChange");
+    }
+
+    private static void AddRequestSteps(Dictionary<string, IOpenApiSchema> schemas)
+    {
+        var name = RequestCalls.Resource.Schema;
+        var reason = Text("Why; kept with the step and read by whoever asked.", "The team is booked until May");
+        Dictionary<string, IOpenApiSchema> span = new()
+        {
+            ["start"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date", Description = "The first day, included.", Examples = ["2026-03-09"] },
+            ["end"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date", Description = "The last day, included.", Examples = ["2026-03-20"] },
+            ["hoursPerDay"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Number, Description = "Hours of each day, in whole minutes.", Examples = ["6"] },
+        };
+        schemas[name + "Step"] = Object("Why; needed to reject and to cancel.", new() { ["reason"] = reason }, []);
+        schemas[name + "Counter"] = Object("Other dates, at least one span of them.", new()
+        {
+            ["offers"] = new OpenApiSchema { Type = JsonSchemaType.Array, Description = "The spans offered.", Items = Object("A span.", span, [.. span.Keys]) },
+            ["reason"] = reason,
+        }, ["offers"]);
+        schemas[name + "Acceptance"] = Object("The dates to submit: one of the offers, or other ones.", new(span) { ["reason"] = reason }, [.. span.Keys]);
+        schemas[name + "Proposal"] = Object("Who should do it, and why.", new() { ["person"] = Text("The person's code.", "p017"), ["reason"] = reason }, ["person"]);
+        schemas[name + "Comment"] = Object("What to say.", new() { ["text"] = Text("The comment.", "Could it start a week later?") }, ["text"]);
     }
 
     private static Dictionary<string, IOpenApiSchema> Step() => new()

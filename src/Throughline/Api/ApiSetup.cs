@@ -62,6 +62,7 @@ internal static partial class ApiSetup
         new MilestoneCalls(Resources.First(resource => resource.File.Name == "milestones")).Map(routes);
         new BookingCalls().Map(routes);
         new BookingSeriesCalls().Map(routes);
+        new RequestCalls().Map(routes);
         new TimeCalls().Map(routes);
         ReportCalls.Map(routes);
         FileCalls.Map(routes);

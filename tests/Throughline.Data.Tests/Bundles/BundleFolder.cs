@@ -36,9 +36,9 @@ internal sealed class BundleFolder : IDisposable
         ("customers", "customer,name,region,time_zone,calendar,segment\nc1,Meridian,AMER,America/New_York,DE,enterprise\n"),
         ("opportunities", "opportunity,customer,name,stage,amount,currency,close_date,engagement_manager,region\no1,c1,Migration,closed-won,80000.00,EUR,2026-01-15,Eve,AMER\n"),
         ("engagements", """
-            engagement,customer,name,type,billing,currency,contract_value,budget_hours,start,expires,status,project_manager,region,opportunity,transition_date,kickoff_date,passive_acceptance_days,passive_acceptance_unit,internal_health,customer_health,partner_staffed
-            SOW-1,c1,Migration,consulting,tm,EUR,80000,400,2026-01-01,2026-12-31,active,p2,AMER,o1,2026-01-05,2026-01-12,5,calendar_days,green,yellow,true
-            SOW-2,c1,Training,training,ff,EUR,9000.5,,2026-01-01,2026-12-31,prospect,,,,,,,,,,
+            engagement,customer,name,type,billing,currency,contract_value,budget_hours,start,expires,status,project_manager,region,opportunity,transition_date,kickoff_date,passive_acceptance_days,passive_acceptance_unit,internal_health,customer_health,partner_staffed,coordinator
+            SOW-1,c1,Migration,consulting,tm,EUR,80000,400,2026-01-01,2026-12-31,active,p2,AMER,o1,2026-01-05,2026-01-12,5,calendar_days,green,yellow,true,p2
+            SOW-2,c1,Training,training,ff,EUR,9000.5,,2026-01-01,2026-12-31,prospect,,,,,,,,,,,
 
             """),
         ("activities", "engagement,activity,title,role,budget_hours,start,end\nSOW-1,a1,Plan,engineer,40.25,2026-01-01,2026-02-01\nSOW-1,a2,Build,,,,\n"),
@@ -47,6 +47,14 @@ internal sealed class BundleFolder : IDisposable
         ("overtime_requests", "overtime_request,person,start,end,hours_per_day,engagement,reason,asked_by,asked_at,status,decided_by,decided_at,comment\no1,p1,2026-03-07,2026-03-07,4,SOW-1,Launch,p2,2026-03-02T08:00:00Z,approved,bo@example.org,2026-03-03T08:00:00Z,Once\n"),
         ("booking_series", "series,engagement,person,way,entered,start,end\ns1,SOW-1,p1,total,18 h,2026-03-02,2026-03-06\n"),
         ("bookings", "booking,engagement,person,role,start,end,hours_per_day,kind,activity,work_at_risk,series,owner,reason,expires,waiting_since,note\nb1,SOW-1,p1,engineer,2026-03-02,2026-03-06,7.5,hard,a1,w1,,,,,,\"two\nlines\"\nb2,SOW-1,,engineer,2026-03-02,2026-03-06,0.333333,soft,,,s1,p2,Not sure yet,2026-03-31,2026-03-02T08:00:00Z,\n"),
+        ("resource_requests", """
+            request,engagement,kind,role,person,skills,start,end,hours_per_day,commitment,booking,activity,agreed_hours,note,state,coordinator,requested_by,submitted_at,decided_by,decided_at,reason,offers,reasoning
+            rr1,SOW-1,firm_up,engineer,p1,kubernetes:3,2026-03-02,2026-03-06,7.5,hard,b1,a1,120.5,On site please,countered,p2,bo@example.org,2026-02-20T10:00:00Z,eve@example.org,2026-02-21T11:00:00Z,Busy then,2026-03-09/2026-03-13@7:30,Knows the site
+            rr2,SOW-2,new,trainer,,,2026-05-04,2026-05-04,8,soft,,,,,,,bo@example.org,,,,,,
+
+            """),
+        ("resource_request_events", "request,event,at,step,author,role,reason,offers\nrr1,0001,2026-02-20T10:00:00Z,submit,bo@example.org,project_manager,,\nrr1,0002,2026-02-21T11:00:00Z,counter,eve@example.org,coordinator,Busy then,2026-03-09/2026-03-13@7:30\n"),
+        ("resource_request_comments", "request,comment,at,author,text\nrr1,0001,2026-02-20T12:00:00Z,bo@example.org,\"Could it\nbe later?\"\n"),
         ("time", """
             entry,person,date,engagement,category,activity,hours,billable,state,note,approved_by,approved_at,work_at_risk,work_exception,adjusts
             t1,p1,2026-03-02,SOW-1,,a1,7.50,false,approved,done,p2,2026-03-09T14:05:00Z,w1,x1,

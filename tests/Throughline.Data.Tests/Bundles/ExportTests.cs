@@ -108,10 +108,19 @@ public sealed class ExportTests(TestDatabases databases)
     [Fact]
     public async Task Any_bundle_that_is_accepted_comes_back_from_an_export_of_an_export_to_the_byte()
     {
-        for (var seed = 0; seed < 12; seed++)
+        for (var (seed, accepted) = (0, 0); accepted < 12; seed++)
         {
+            Assert.True(seed < 60, "Most bundles are refused.");
             using var bundle = RandomBundle.Make(new Random(seed));
-            await using var practice = await ImportedPractice.WithAsync(databases, bundle);
+            await using var practice = await ImportedPractice.EmptyAsync(databases);
+            var result = await practice.ImportAsync(bundle);
+
+            // Days that are too full come about by chance and are refused; nothing else may be.
+            Assert.All(result.Errors, error => Assert.Contains("Book fewer hours", error.Message, StringComparison.Ordinal));
+            if (result.Errors.Count > 0)
+                continue;
+
+            accepted++;
             using var first = await practice.ExportAsync();
             await using var copy = await ImportedPractice.WithAsync(databases, first);
             using var second = await copy.ExportAsync();

@@ -65,7 +65,7 @@ internal sealed class ChangeEngagement(Database database)
     private static object Values(string key, EngagementForm form, bool money) => new
     {
         key, name = form.Name!.Trim(), form.Status, internalHealth = Null(form.InternalHealth), customerHealth = Null(form.CustomerHealth),
-        manager = Null(form.ProjectManager), start = EngagementForm.Day(form.StartDate), expires = EngagementForm.Day(form.Expires), kickoff = EngagementForm.Day(form.KickoffDate), money,
+        manager = Null(form.ProjectManager), coordinator = Null(form.Coordinator), start = EngagementForm.Day(form.StartDate), expires = EngagementForm.Day(form.Expires), kickoff = EngagementForm.Day(form.KickoffDate), money,
         value = EngagementForm.Number(form.ContractValue), budget = EngagementForm.Number(form.BudgetHours),
     };
 
@@ -75,10 +75,10 @@ internal sealed class ChangeEngagement(Database database)
     private const string Sql =
         """
         update engagements set name = @name, status = @Status, internal_health = @internalHealth, customer_health = @customerHealth, project_manager = @manager,
-          start_date = @start, expires = @expires, kickoff_date = @kickoff,
+          coordinator = @coordinator, start_date = @start, expires = @expires, kickoff_date = @kickoff,
           contract_value = case when @money then @value else contract_value end, budget_hours = case when @money then @budget else budget_hours end
-        where engagement = @key and (name, status, internal_health, customer_health, project_manager, start_date, expires, kickoff_date)
-          is distinct from (@name, @Status, @internalHealth, @customerHealth, @manager, @start, @expires, @kickoff)
+        where engagement = @key and (name, status, internal_health, customer_health, project_manager, coordinator, start_date, expires, kickoff_date)
+          is distinct from (@name, @Status, @internalHealth, @customerHealth, @manager, @coordinator, @start, @expires, @kickoff)
           or engagement = @key and @money and (contract_value, budget_hours) is distinct from (@value, @budget)
         """;
 }

@@ -16,7 +16,7 @@ internal static class EngagementChanges
     private static readonly Dictionary<string, (string Words, bool Money)> Fields = new(StringComparer.Ordinal)
     {
         ["name"] = ("name", false), ["status"] = ("status", false), ["internal_health"] = ("our rating", false), ["customer_health"] = ("the customer's rating", false),
-        ["project_manager"] = ("project manager", false), ["start_date"] = ("first day", false), ["expires"] = ("last day", false),
+        ["project_manager"] = ("project manager", false), ["coordinator"] = ("coordinator", false), ["start_date"] = ("first day", false), ["expires"] = ("last day", false),
         ["kickoff_date"] = ("kick-off", false), ["transition_date"] = ("transition", false), ["region"] = ("region", false), ["type"] = ("type", false),
         ["billing"] = ("billing", false), ["currency"] = ("currency", true), ["contract_value"] = ("contract value", true), ["budget_hours"] = ("budget hours", true),
     };

@@ -22,6 +22,7 @@ public sealed class EngagementForm
     public string? InternalHealth { get; set; }
     public string? CustomerHealth { get; set; }
     public string? ProjectManager { get; set; }
+    public string? Coordinator { get; set; }
     public int Version { get; set; }
 
     /// <summary>Whether the form had money in it; else the stored amounts stay.</summary>

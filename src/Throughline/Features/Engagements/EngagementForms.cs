@@ -14,7 +14,7 @@ internal static class EngagementForms
         {
             Engagement = Of("Engagement"), Customer = Of("Customer"), Name = Of("Name"), Type = Of("Type"), Billing = Of("Billing"), Currency = Of("Currency")?.ToUpperInvariant(),
             ContractValue = Of("ContractValue"), BudgetHours = Of("BudgetHours"), StartDate = Of("StartDate"), Expires = Of("Expires"), KickoffDate = Of("KickoffDate"),
-            Status = Of("Status"), Reason = Of("Reason"), InternalHealth = Of("InternalHealth"), CustomerHealth = Of("CustomerHealth"), ProjectManager = Of("ProjectManager"),
+            Status = Of("Status"), Reason = Of("Reason"), InternalHealth = Of("InternalHealth"), CustomerHealth = Of("CustomerHealth"), ProjectManager = Of("ProjectManager"), Coordinator = Of("Coordinator"),
             Version = int.TryParse(Of("Version"), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0,
             WithMoney = money && Of("WithMoney") == "true",
         };

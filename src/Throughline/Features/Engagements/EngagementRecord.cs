@@ -23,6 +23,10 @@ internal sealed record WorkAtRiskRow(string WorkAtRisk, string Status, decimal H
 
 internal sealed record RaidRow(string Item, string Type, string Title, string Owner, string Priority, string? Impact, string? Plan, bool Escalated, DateOnly? Due);
 
+/// <summary>What was asked of the coordinator, and what became of it .</summary>
+internal sealed record RequestRow(
+    string Request, string Kind, string Role, string? Name, string State, DateOnly StartDate, DateOnly EndDate, int MinutesPerDay, string? Reason, string? Reasoning);
+
 internal sealed record DeliverableRow(string Deliverable, string Title, string? Due);
 
 internal sealed record TermsRow(
@@ -34,7 +38,7 @@ internal sealed record WrittenRow(string What, string Key, string By, DateTimeOf
 
 /// <summary>Everything of one engagement that its page shows, besides its figures.</summary>
 internal sealed record EngagementRecord(
-    EngagementRow Engagement, IReadOnlyList<MilestoneRow> Milestones, IReadOnlyList<ActivityRow> Activities, IReadOnlyList<TeamRow> Team,
+    EngagementRow Engagement, IReadOnlyList<MilestoneRow> Milestones, IReadOnlyList<ActivityRow> Activities, IReadOnlyList<TeamRow> Team, IReadOnlyList<RequestRow> Requests,
     IReadOnlyList<ChangeOrderRow> ChangeOrders, IReadOnlyList<WorkAtRiskRow> WorkAtRisk, IReadOnlyList<RaidRow> Raid, int OpenRaid,
     IReadOnlyList<DeliverableRow> Deliverables, TermsRow? Terms, int OpenIssues, int ClosedIssues, decimal ApprovedHours, decimal SubmittedHours,
     IReadOnlyList<DateOnly> CustomerDaysOff, IReadOnlyList<DateOnly> ManagerDaysOff, IReadOnlyList<WrittenRow> Written, IReadOnlyList<JsonElement> Versions)
@@ -65,6 +69,10 @@ internal sealed record EngagementRecord(
           'team', (select coalesce(json_agg(t order by t.kind, t.start_date, t.name), '[]') from (
             select b.person, q.name, b.role, b.start_date, b.end_date, b.minutes_per_day, b.kind from bookings b left join people q using (person)
             where b.engagement = e.engagement and b.end_date >= @today order by b.kind, b.start_date limit 60) t),
+          'requests', (select coalesce(json_agg(q), '[]') from (
+            select r.resource_request as request, r.kind, r.role, q.name, r.state, r.start_date, r.end_date, r.minutes_per_day, r.reason, r.reasoning
+            from resource_requests r left join people q using (person) where r.engagement = e.engagement
+            order by r.state in ('draft', 'submitted', 'countered', 'approved') desc, coalesce(r.decided_at, r.submitted_at, r.recorded_at) desc, r.resource_request limit 6) q),
           'change_orders', (select coalesce(json_agg(o order by o.change_order), '[]') from change_orders o where o.engagement = e.engagement),
           'work_at_risk', (select coalesce(json_agg(w order by w.work_at_risk), '[]') from work_at_risk w where w.engagement = e.engagement),
           'raid', (select coalesce(json_agg(r), '[]') from (
@@ -85,6 +93,7 @@ internal sealed record EngagementRecord(
               union all select 'milestone', milestone, changed_by, recorded_at, version from milestones where engagement = e.engagement
               union all select 'activity', activity, changed_by, recorded_at, version from activities where engagement = e.engagement
               union all select 'booking', booking, changed_by, recorded_at, version from bookings where engagement = e.engagement
+              union all select 'resource request', resource_request, changed_by, recorded_at, version from resource_requests where engagement = e.engagement
               union all select 'change order', change_order, changed_by, recorded_at, version from change_orders where engagement = e.engagement
               union all select 'work at risk', work_at_risk, changed_by, recorded_at, version from work_at_risk where engagement = e.engagement
               union all select 'RAID item', item, changed_by, recorded_at, version from raid where engagement = e.engagement

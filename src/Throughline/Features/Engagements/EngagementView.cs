@@ -17,7 +17,7 @@ internal sealed record RunningAcceptance(int Day, int Days, AcceptanceClock Cloc
 
 /// <summary>An engagement as one reader may see it.</summary>
 internal sealed record EngagementSeen(
-    EngagementRecord Record, PortfolioEntry? Figures, DateOnly Today, TimeZoneInfo Zone, bool Value, bool Margin, bool Edits, bool Staffs,
+    EngagementRecord Record, PortfolioEntry? Figures, DateOnly Today, TimeZoneInfo Zone, bool Value, bool Margin, bool Edits, bool Staffs, bool Asks,
     ILookup<string, TaskFinding> Findings, IReadOnlyList<FindingGroup> Watched, IReadOnlyDictionary<string, RunningAcceptance> Acceptances, IReadOnlyList<StageFact> Line)
 {
     public EngagementMoney? Money => Value ? Figures?.Money : null;
@@ -48,6 +48,7 @@ internal sealed class EngagementView(Database database, PortfolioFigures figures
         var (value, margin) = ((user.Reach(Act.SeeValue) & relation) != 0, (user.Reach(Act.SeeMargin) & relation) != 0);
         return new EngagementSeen(
             record, entry, today, zone, value, margin, (user.Reach(Act.EditEngagement) & relation) != 0, user.Reach(Act.SeeBookings).HasFlag(Relation.Any),
+            (user.Reach(Act.SeeRequests) & relation) != 0 && (user.Reach(Act.RequestBooking) & relation) != 0,
             audit.ToLookup(found => found.Activity.Activity, found => found.Finding), Watched(entry, audit, user, relation), acceptances, FullLineOf.Of(record, entry, acceptances, today, value));
     }
 

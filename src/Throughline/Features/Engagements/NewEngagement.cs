@@ -20,15 +20,15 @@ internal sealed class NewEngagement(Database database)
             await change.ExecuteAsync(
                 """
                 insert into engagements (engagement, customer, name, type, billing, currency, contract_value, budget_hours, start_date, expires, kickoff_date, status,
-                  project_manager, region)
-                values (@key, @Customer, @name, @Type, @Billing, @Currency, @value, @budget, @start, @expires, @kickoff, @Status, @manager,
+                  project_manager, coordinator, region)
+                values (@key, @Customer, @name, @Type, @Billing, @Currency, @value, @budget, @start, @expires, @kickoff, @Status, @manager, @coordinator,
                   (select region from customers where customer = @Customer))
                 """,
                 new
                 {
                     key, form.Customer, name = form.Name!.Trim(), form.Type, form.Billing, form.Currency, value = EngagementForm.Number(form.ContractValue),
                     budget = EngagementForm.Number(form.BudgetHours), start = EngagementForm.Day(form.StartDate), expires = EngagementForm.Day(form.Expires),
-                    kickoff = EngagementForm.Day(form.KickoffDate), form.Status, manager = ChangeEngagement.Null(form.ProjectManager),
+                    kickoff = EngagementForm.Day(form.KickoffDate), form.Status, manager = ChangeEngagement.Null(form.ProjectManager), coordinator = ChangeEngagement.Null(form.Coordinator),
                 });
             await change.AuditAsync("engagement_created", key, new { reason = form.NeedsReason ? form.Reason : null });
             await change.TellAsync("engagements", key);

@@ -48,7 +48,7 @@ internal sealed class PersonProfile(Database database, FindRecords find, Practic
                 return new PersonProfileView(
                     record, facts.People.FirstOrDefault(one => one.Person == fact.Manager)?.Name,
                     new PersonSkills(record["skills"], rows.Select(row => row.Of(person))), Tenure.On(today, fact.Start), fact.Patterns,
-                    FreeDays.First(capacity, booked.Bookings, today), FreeDays.FirstWhole(capacity, booked.Bookings, today), WeekMinutes(fact, today));
+                    NextFree.First(capacity, booked.Bookings, today), NextFree.FirstWhole(capacity, booked.Bookings, today), WeekMinutes(fact, today));
             },
             stop);
     }

@@ -42,7 +42,7 @@ public sealed record RecordAccess(string File, string One, Act? See, Act Create,
 
     private static readonly Dictionary<string, RecordAccess> ByFile = All().ToDictionary(access => access.File, StringComparer.Ordinal);
 
-    /// <summary>Bookings and time have use cases of their own and can only be read here.</summary>
+    /// <summary>Bookings, requests and time have use cases of their own and can only be read here.</summary>
     public static RecordAccess Of(BundleFile file) => ByFile[file.Name];
 
     private static IEnumerable<RecordAccess> All() =>
@@ -91,6 +91,9 @@ public sealed record RecordAccess(string File, string One, Act? See, Act Create,
         new("bookings", "booking", Act.SeeBookings, Act.BookSoft, Act.ChangeSoftBooking, RecordTie.PersonAndEngagement),
         new("booking_series", "booking series", Act.SeeBookings, Act.BookSoft, Act.ChangeSoftBooking, RecordTie.PersonAndEngagement),
         new("overtime_requests", "overtime request", Act.SeeBookings, Act.RequestBooking, Act.SetOvertime, RecordTie.Person) { Except = Relation.Assigned },
+        new("resource_requests", "resource request", Act.SeeRequests, Act.RequestBooking, Act.RequestBooking, RecordTie.PersonAndEngagement),
+        new("resource_request_events", "step of a request", Act.SeeRequests, Act.RequestBooking, Act.RequestBooking, RecordTie.None),
+        new("resource_request_comments", "comment", Act.SeeRequests, Act.RequestBooking, Act.RequestBooking, RecordTie.None),
         new("time", "time entry", Act.SeeTime, Act.LogOwnTime, Act.LogOwnTime, RecordTie.PersonAndEngagement),
     ];
 
