@@ -110,7 +110,8 @@ public sealed class PeopleWeeks
         return weeks;
     }
 
-    private static List<DateRange> WeeksOf(DateRange range)
+    /// <summary>The weeks of a range that begins on a Monday and ends on a Sunday.</summary>
+    public static IReadOnlyList<DateRange> WeeksOf(DateRange range)
     {
         if (range.First.DayOfWeek is not DayOfWeek.Monday || range.Last.DayOfWeek is not DayOfWeek.Sunday)
             throw new ArgumentException("The range must be whole weeks, Monday to Sunday.", nameof(range));

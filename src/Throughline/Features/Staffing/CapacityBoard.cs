@@ -80,7 +80,7 @@ internal sealed class CapacityBoard(StaffingPlans plans, PracticeSettings settin
         var today = await settings.TodayAsync(stop);
         var monday = Periods.Monday(today);
         // As far as work can last that starts at the end of the table.
-        var plan = await plans.ReadAsync(new DateRange(monday, monday.AddDays((7 * (Weeks + CapacityAsk.MostWeeks)) - 1)), stop);
+        var plan = await plans.ReadAsync(PeopleWeeks.WeeksOf(new DateRange(monday, monday.AddDays((7 * (Weeks + CapacityAsk.MostWeeks)) - 1))), null, stop);
 
         // Decide
         var unnamed = plan.Weeks.BookingsOf(null).ToLookup(booking => booking.Role, StringComparer.Ordinal);
