@@ -74,3 +74,12 @@ create table overtime_requests (
 );
 create index ix_overtime_requests_open on overtime_requests (asked_at) where status = 'asked';
 select keep_history('overtime_requests', 'overtime_requests');
+
+-- Rows of days that no partition was made for have a place in the tables made since, too.
+do $$
+declare t record;
+begin
+  for t in select parent from partitioned_tables where to_regclass(parent || '_earlier') is null loop
+    execute format('create table %s_earlier partition of %s default', t.parent, t.parent);
+  end loop;
+end $$;

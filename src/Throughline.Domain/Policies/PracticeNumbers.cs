@@ -40,6 +40,8 @@ internal static class PracticeNumbers
         new("sla.resource_request", "Time to answer a resource request", "Staffing", BusinessSpan, "2 business_days", PerEngagement,
             "How long a coordinator has to approve, reject or counter a request.", Analyst),
 
+        new("staffing.soft_notice_days", "Notice before a soft booking runs out", "Staffing", Whole(0, 60, "days"), "5", Organisation,
+            "How many days before its last day the owner of a soft booking is told.", Analyst),
         new("staffing.lead_time_weeks", "Lead time told to sales", "Staffing", Whole(0, 52, "weeks"), "4", PerEngagement,
             "The usual time from signature to start; no earlier date is promised without the coordinator.", Analyst),
         new("staffing.ranking_weights", "What candidates are ranked by", "Staffing",

@@ -2,6 +2,7 @@ using System.Globalization;
 using Dapper;
 using Throughline.Data;
 using Throughline.Data.Recording;
+using Throughline.Data.Staffing;
 using Throughline.Data.Work;
 
 namespace Throughline.Platform;
@@ -50,12 +51,14 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
         }
     }
 
-    private Task PlanAsync(CancellationToken stop)
+    private async Task PlanAsync(CancellationToken stop)
     {
         var now = database.Clock.GetUtcNow();
-        return database.WriteAsync<bool>(Actor.System(Guid.CreateVersion7()), async change =>
+        var today = await new PracticeSettings(database).TodayAsync(stop);
+        await database.WriteAsync<bool>(Actor.System(Guid.CreateVersion7()), async change =>
         {
             await DueJobs.AddAsync(change, "housekeeping", new { }, now, string.Create(CultureInfo.InvariantCulture, $"housekeeping {now:yyyy-MM-dd}"));
+            await DueJobs.AddAsync(change, "soft_bookings", new { }, now, string.Create(CultureInfo.InvariantCulture, $"soft_bookings {today:yyyy-MM-dd}"));
             return true;
         }, stop);
     }
@@ -67,6 +70,7 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
             switch (job.Kind)
             {
                 case "housekeeping": await KeepHouseAsync(stop); break;
+                case "soft_bookings": await ExpireAsync(stop); break;
                 default: throw new InvalidOperationException($"There is no job {job.Kind}.");
             }
 
@@ -77,6 +81,13 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
             log.LogError("Job {Kind} {Id} failed at attempt {Attempt}: {Reason}", job.Kind, job.Id, job.Attempts, failure.Message);
             await jobs.FailedAsync(job, failure.Message, stop);
         }
+    }
+
+    private async Task ExpireAsync(CancellationToken stop)
+    {
+        var settings = new PracticeSettings(database);
+        var today = await settings.TodayAsync(stop);
+        await SoftExpiry.RunAsync(database, today, (int)(await settings.PoliciesAsync(stop)).Answer("staffing.soft_notice_days", today).WholeNumber, stop);
     }
 
     private async Task KeepHouseAsync(CancellationToken stop)
@@ -109,6 +120,8 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
                 delete from sessions where expires < @now;
                 delete from idempotency_keys_earlier where at < @now - interval '2 days';
                 delete from jobs where done_at < @now - interval '30 days';
+                delete from booking_steps where at < @now - interval '30 days';
+                delete from notices where done_at < @now - interval '90 days';
                 do $$
                 declare child text;
                 begin

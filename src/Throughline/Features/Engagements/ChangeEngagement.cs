@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Throughline.Data;
 using Throughline.Data.Recording;
+using Throughline.Data.Staffing;
 using Throughline.Domain;
 using Throughline.Domain.Accounts;
 using Throughline.Domain.Engagements;
@@ -15,7 +16,7 @@ public sealed record ChangedMeanwhile(string By, string What)
 public sealed record NoSuchEngagement(string Engagement) : Problem("not_found", $"There is no engagement {Engagement}.");
 
 /// <summary>Changes an engagement's own fields. Money is changed only by those who may see it.</summary>
-internal sealed class ChangeEngagement(Database database)
+internal sealed class ChangeEngagement(Database database, PracticeSettings settings)
 {
     public async Task<Result<string>> RunAsync(string key, EngagementForm form, CurrentUser user, CancellationToken stop)
     {
@@ -29,10 +30,11 @@ internal sealed class ChangeEngagement(Database database)
             return refused;
 
         var money = form.WithMoney && user.May(Act.SeeValue, relation);
-        return await database.WriteAsync<string>(user.ToActor(decision.Role), change => WriteAsync(change, key, form, money), stop);
+        var today = await settings.TodayAsync(stop);
+        return await database.WriteAsync<string>(user.ToActor(decision.Role), change => WriteAsync(change, key, form, money, today, stop), stop);
     }
 
-    private static async Task<Result<string>> WriteAsync(Change change, string key, EngagementForm form, bool money)
+    private static async Task<Result<string>> WriteAsync(Change change, string key, EngagementForm form, bool money, DateOnly today, CancellationToken stop)
     {
         // Gather: the row as it stands, held until this change is done.
         var current = await RowAsync(change, "select to_jsonb(e)::text from engagements e where engagement = @key for update", key, form.Version);
@@ -47,9 +49,10 @@ internal sealed class ChangeEngagement(Database database)
         await change.ExecuteAsync(Sql, Values(key, form, money));
         var after = (await RowAsync(change, "select to_jsonb(e)::text from engagements e where engagement = @key", key, form.Version))!.Value;
         var changes = EngagementChanges.Between(before, after, withMoney: true);
-        await change.AuditAsync("engagement_changed", key, new { reason = form.NeedsReason ? form.Reason : null, changed = changes });
+        var released = EndOfEngagement.IsEnd(before.GetProperty("status").GetString(), form.Status) ? await EndOfEngagement.ReleaseAsync(change, [key], today, stop) : 0;
+        await change.AuditAsync("engagement_changed", key, new { reason = form.NeedsReason ? form.Reason : null, changed = changes, released });
         await change.TellAsync("engagements", key);
-        return changes.Count == 0 ? "Nothing was different, so nothing was changed." : $"Saved. Changed {string.Join(", ", EngagementChanges.Between(before, after, money))}";
+        return changes.Count == 0 ? "Nothing was different, so nothing was changed." : $"Saved. Changed {string.Join(", ", EngagementChanges.Between(before, after, money))}{(released == 0 ? "" : $". Released {Ui.Text.Count(released, "booking")} from tomorrow on")}";
     }
 
     private static async Task<ChangedMeanwhile> StaleAsync(Change change, string key, int seen, JsonElement now, bool money)

@@ -18,6 +18,9 @@ public sealed class BookPerson(Database database, PracticeSettings settings)
         if (!form.Read().Succeeded(out var stated, out var invalid))
             return invalid;
 
+        if (form.Waits && stated is { Commitment: Commitment.Soft, Person: not null })
+            stated = stated with { WaitingSince = database.Clock.GetUtcNow() };
+
         var key = form.Booking?.Trim() is { Length: > 0 } own ? new BookingKey(own) : BookingKeys.New();
         var done = await new EditBookings(database, settings).RunAsync(user, Deed, [], _ => Result.Of<IReadOnlyList<BookingEdit>>([new(key, null, stated)]), stop);
         return done.Succeeded(out var gesture, out var problem) ? gesture.Booking : problem;

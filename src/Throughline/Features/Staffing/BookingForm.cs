@@ -40,6 +40,9 @@ public sealed record BookingForm
     /// <summary>The last day a soft booking stands.</summary>
     public string? Expires { get; init; }
 
+    /// <summary>A new soft booking waits in line for its person's days.</summary>
+    public bool Waits { get; init; }
+
     /// <summary>The same booking as a form would state it.</summary>
     public static BookingForm Of(BookingKey booking, BookingTerms terms) => new()
     {

@@ -180,6 +180,7 @@ public sealed class EditBookings(Database database, PracticeSettings settings)
         if (approved.SamePerson)
             await MarkAsync(change, user, rows);
 
+        await CloseNoticesAsync(change, rows);
         await WaitingLine.TellAsync(change, [.. rows.SelectMany(Freed).Distinct()]);
         var label = deed.Label ?? GestureWords.Label(deed.Verb, rows, approved.Names);
         return new Gesture(label, rows, deed.Undoing ? null : await BookingSteps.KeepAsync(change, user.Account, label, rows));
@@ -191,6 +192,16 @@ public sealed class EditBookings(Database database, PracticeSettings settings)
         select gen_random_uuid(), subject, 'booked', @by, @role, @at, @policy, true from unnest(@subjects) subject
         """,
         new { by = user.Email, role = change.Actor.Role, at = change.At, policy = SmallPractice, subjects = rows.Select(row => row.Key.Value).ToArray() });
+
+    // What a notice asked for was done, or no longer matters.
+    private static async Task CloseNoticesAsync(Change change, IReadOnlyList<EditedBooking> rows)
+    {
+        await Notices.CloseAsync(change, [.. from row in rows where row.Before?.Terms.Expires is not null && row.After?.Terms.Expires != row.Before.Terms.Expires select row.Key.Value], "soft_expiring");
+        await Notices.CloseAsync(change, [.. from row in rows where row.Before?.Terms.WaitingSince is not null && !StillWaits(row) select row.Key.Value], "room_made");
+    }
+
+    private static bool StillWaits(EditedBooking row) => row.Before!.Terms is var before && row.After?.Terms is { WaitingSince: not null } after
+        && after.Person == before.Person && after.Days == before.Days && after.MinutesPerDay == before.MinutesPerDay;
 
     // Whose days may have room now that had none.
     private static IEnumerable<PersonKey> Freed(EditedBooking row) =>

@@ -36,7 +36,24 @@ internal static class GestureEndpoints
             RunAsync(http, form, read => (read.Seen(Key(key)), Person: read.Person() ?? default), (it, stop) => use.RunAsync(user, it.Item1, it.Person, stop)));
         app.MapPost(One + "/release", (HttpContext http, string key, IFormCollection form, CurrentUser user, ReleaseBooking use) =>
             RunAsync(http, form, read => read.Seen(Key(key)), (seen, stop) => use.RunAsync(user, [seen], stop)));
+        app.MapPost(One + "/keep", (HttpContext http, string key, IFormCollection form, CurrentUser user, KeepSoft use) =>
+            RunAsync(http, form, read => (read.Seen(Key(key)), Until: read.Must("expires", "last day it stands")), (it, stop) => use.RunAsync(user, it.Item1, it.Until, stop)));
+        app.MapPost(One + "/wait", (HttpContext http, string key, IFormCollection form, CurrentUser user, WaitInLine use) =>
+            RunAsync(http, form, read => (read.Seen(Key(key)), Waits: read.Text("waits") != "false"), (it, stop) => use.RunAsync(user, it.Item1, it.Waits, stop)));
+        app.MapPost("/staffing/notices/done", DismissAsync);
         MapMany(app);
+    }
+
+    // Only takes it off the list of whoever was told.
+    private static async Task<IResult> DismissAsync(IFormCollection form, CurrentUser user, Data.Database database, CancellationToken stop)
+    {
+        if (new GestureForm(form).Number("notice") is { } number)
+        {
+            string[] me = [user.Email, user.Person?.Value ?? user.Email];
+            await database.WriteAsync<bool>(user.ToActor(), async change => await Data.Staffing.Notices.DismissAsync(change, number, me), stop);
+        }
+
+        return Results.Redirect(BookingAnswer.Back(form["back"]));
     }
 
     private static void MapMany(IEndpointRouteBuilder app)

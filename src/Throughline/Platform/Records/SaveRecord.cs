@@ -2,6 +2,7 @@ using Throughline.Data;
 using Throughline.Data.Bundles;
 using Throughline.Data.Recording;
 using Throughline.Data.Records;
+using Throughline.Data.Staffing;
 using Throughline.Domain;
 using Throughline.Domain.Accounts;
 using Throughline.Domain.Policies;
@@ -41,9 +42,10 @@ public sealed class SaveRecord(Database database)
             return no;
 
         var decision = key is null ? Decide(sight, user, null, stated.Cells) : first;
+        var today = await new PracticeSettings(database).TodayAsync(stop);
         var result = await database.WriteAsync<StoredRecord>(
             user.ToActor(decision.Role),
-            change => key is null ? CreateAsync(change, table, stated, stop) : ChangeAsync(change, table, values, key, version, user, sight, stop),
+            change => key is null ? CreateAsync(change, table, stated, stop) : ChangeAsync(change, table, values, key, version, user, sight, today, stop),
             stop);
         if (result.Succeeded(out var stored, out var problem))
             return SavedRecord.Of(sight, stored);
@@ -112,7 +114,7 @@ public sealed class SaveRecord(Database database)
 
     private static async Task<Result<StoredRecord>> ChangeAsync(
         Change change, RecordTable table, IReadOnlyDictionary<string, string?> values, RecordKey key, int? version, CurrentUser user,
-        RecordSight sight, CancellationToken stop)
+        RecordSight sight, DateOnly today, CancellationToken stop)
     {
         var file = table.File;
         if (await table.LockAsync(change, key, stop) is not { } standing)
@@ -136,7 +138,18 @@ public sealed class SaveRecord(Database database)
             return refusal;
 
         await NoteAsync(change, file, "changed", stated.Key(file), columns.Select(column => column.Name));
+        await EndAsync(change, file, standing, stated, today, stop);
         return stored!;
+    }
+
+    // An engagement that ends, or whose deal is lost, gives its people back in the same transaction.
+    private static async Task EndAsync(Change change, BundleFile file, StoredRecord before, StatedRecord after, DateOnly today, CancellationToken stop)
+    {
+        if (file.Name == "engagements" && EndOfEngagement.IsEnd(before["status"], after.Cells["status"]))
+            await EndOfEngagement.ReleaseAsync(change, [after.Cells["engagement"]!], today, stop);
+        else if (file.Name == "opportunities" && before["stage"] != "closed-lost" && after.Cells["stage"] == "closed-lost")
+            await EndOfEngagement.ReleaseAsync(change, await change.QueryAsync<string>(
+                "select engagement from engagements where opportunity = @opportunity", new { opportunity = after.Cells["opportunity"] }), today, stop);
     }
 
     // What the values were is in the history; the audit says which of them somebody touched.
