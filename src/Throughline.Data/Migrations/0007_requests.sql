@@ -67,6 +67,11 @@ select keep_history('resource_requests', 'resource_requests');
 select keep_history('resource_request_events', 'resource_requests');
 select keep_history('resource_request_comments', 'resource_requests');
 
+-- A practice's past, brought in later, has a place in the twins too.
+create table history.resource_requests_earlier partition of history.resource_requests default;
+create table history.resource_request_events_earlier partition of history.resource_request_events default;
+create table history.resource_request_comments_earlier partition of history.resource_request_comments default;
+
 insert into role_permissions (role, act, relation)
 select role, act, relation from (values
   ('see_requests', 'any', 'administrator coordinator operations engagement_manager leader delivery_manager pmo_manager practice_manager architect'),

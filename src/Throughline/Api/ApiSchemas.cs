@@ -163,6 +163,20 @@ internal static class ApiSchemas
         }, ["offers"]);
         schemas[name + "Acceptance"] = Object("The dates to submit: one of the offers, or other ones.", new(span) { ["reason"] = reason }, [.. span.Keys]);
         schemas[name + "Proposal"] = Object("Who should do it, and why.", new() { ["person"] = Text("The person's code.", "p017"), ["reason"] = reason }, ["person"]);
+        var part = new Dictionary<string, IOpenApiSchema> { ["point"] = Text("What is measured.", "skills"), ["points"] = Maybe("text"), ["weight"] = Value("text", []), ["share"] = Value("text", []), ["fact"] = Value("text", []) };
+        var candidate = new Dictionary<string, IOpenApiSchema>
+        {
+            ["person"] = Text("The person's code.", "p017"), ["name"] = Value("text", []), ["score"] = Text("From 0 to 100.", "87.5"), ["freeHours"] = Value("text", []),
+            ["askedHours"] = Value("text", []), ["fitsWhole"] = Value("truth", []), ["parts"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Object("A part of the score.", part, [.. part.Keys]) },
+        };
+        schemas["Candidates"] = Object("People ranked for a request, the best first, and who is not among them.", new()
+        {
+            ["request"] = Value("text", []),
+            ["candidates"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Object("A candidate.", candidate, [.. candidate.Keys]) },
+            ["excluded"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Object("Somebody who is not ranked.", new() { ["person"] = Value("text", []), ["name"] = Value("text", []), ["reason"] = Value("text", []) }, ["person", "name", "reason"]) },
+            ["otherRoles"] = Value("number", []),
+            ["leftOut"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Object("A point that does not count.", new() { ["point"] = Value("text", []), ["why"] = Value("text", []) }, ["point", "why"]) },
+        }, ["request", "candidates", "excluded", "otherRoles", "leftOut"]);
         schemas[name + "Comment"] = Object("What to say.", new() { ["text"] = Text("The comment.", "Could it start a week later?") }, ["text"]);
     }
 

@@ -20,7 +20,7 @@ internal sealed class BookingCalls
         routes.Post(resource.Path, resource.Describe("create", "Book a person or an unnamed resource", "Booking") with
         {
             Scope = Scope.Staffing, Body = "BookingNew", Success = 201, Tagged = true, Refusals = [409],
-            Description = "A hard booking that does not fit into the person's days is refused with the rule `day_ledger`; each error names the day, the hours held and the bookings that hold them.",
+            Description = "A hard booking that does not fit into the person's days is refused with the rule `day_ledger`; each error names the day, the hours held and the bookings that hold them, and `choices` the ways out.",
         }, CreateAsync);
         routes.Patch(resource.Single, resource.Describe("change", "Change a booking", "Booking") with
         {
@@ -42,8 +42,27 @@ internal sealed class BookingCalls
 
         return (await call.Get<BookPerson>().RunAsync(call.User, Form(cells), call.Stop)).Succeeded(out var made, out problem)
             ? Created(made)
-            : Problems.Of(problem);
+            : await ClashAsync(call, Form(cells), problem);
     }
+
+    // A clash also tells the ways out of it.
+    private static async Task<IResult> ClashAsync(ApiCall call, BookingForm form, Problem problem)
+    {
+        var said = Problems.Of(problem);
+        return problem is Overbooked && form.Read().Succeeded(out var terms, out _) && await call.Get<ClashView>().RunAsync(call.User, terms, null, call.Stop) is { } choices
+            ? said with { Members = new Dictionary<string, object?> { ["choices"] = Choices(choices) } }
+            : said;
+    }
+
+    private static object Choices(ClashChoices choices) => new
+    {
+        nextSpan = choices.NextSpan is { } next ? new { start = Cells.Date(next.First), end = Cells.Date(next.Last) } : null,
+        shorterHoursPerDay = choices.ShorterMinutes is { } shorter ? Cells.Hours(shorter) : null,
+        split = choices.Split is { } split ? new { hoursPerDay = Cells.Hours(split.OwnMinutes), other = split.Other.Value, otherHoursPerDay = Cells.Hours(split.OtherMinutes) } : null,
+        others = choices.Others.Select(other => new { person = other.Person.Value, name = other.Name, sharedSkills = other.Shared, freeHours = Cells.Hours(other.FreeMinutes) }).ToArray(),
+        overtime = choices.Overtime.Select(day => new { date = Cells.Date(day.Day), hours = Cells.Hours(day.Minutes) }).ToArray(),
+        waitingList = new { kind = "soft" },
+    };
 
     private static async Task<IResult> ChangeAsync(ApiCall call)
     {

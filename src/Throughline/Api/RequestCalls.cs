@@ -30,6 +30,11 @@ internal sealed class RequestCalls
         {
             Scope = Scope.Staffing, Body = resource.Schema + "Change", Guarded = true, Tagged = true, Refusals = [404, 409],
         }, ChangeAsync);
+        routes.Get(resource.Single + "/candidates", new ApiOperation("listCandidates", resource.Tag, "Rank people for a request", Scope.Read, "Candidates")
+        {
+            Refusals = [404], Path = Key,
+            Description = "Each score opens into its parts: points times weight over all weights that count is the share, and the shares add up to the score. Whoever is not ranked says why.",
+        }, CandidatesAsync);
         MapStep(routes, "submit", "Submit a request to the coordinator", RequestStep.Submit);
         MapStep(routes, "counter", "Offer other dates", RequestStep.Counter);
         MapStep(routes, "accept", "Submit a countered request with one of the offers, or with other dates", RequestStep.Accept);
@@ -46,8 +51,10 @@ internal sealed class RequestCalls
 
     private ApiOperation Step(string verb, string summary) => new(verb + resource.Schema, resource.Tag, summary, Scope.Staffing, resource.Schema)
     {
-        Tagged = true, Refusals = [404, 409], Path = [.. File.Key.Select(name => ColumnWords.Parameter(File, File.Column(name)))],
+        Tagged = true, Refusals = [404, 409], Path = Key,
     };
+
+    private static IReadOnlyList<ApiParameter> Key => [.. File.Key.Select(name => ColumnWords.Parameter(File, File.Column(name)))];
 
     private void MapStep(ApiRoutes routes, string verb, string summary, RequestStep step) =>
         routes.Post($"{resource.Single}:{verb}", Step(verb, summary) with { Body = resource.Schema + Body(step) }, call => MoveAsync(call, step));
@@ -112,6 +119,31 @@ internal sealed class RequestCalls
         return (await call.Get<CommentOnRequest>().RunAsync(call.User, new RequestKey(call.Route("request")), JsonBody.Member(body, "text"), call.Stop)).Succeeded(out var request, out problem)
             ? Answer(StatusCodes.Status200OK, request)
             : Problems.Of(problem);
+    }
+
+    private static async Task<IResult> CandidatesAsync(ApiCall call)
+    {
+        if (!(await call.Get<MatchView>().RunAsync(call.User, new RequestKey(call.Route("request")), [], call.Stop)).Succeeded(out var sheet, out var problem))
+            return Problems.Of(problem);
+
+        var result = sheet.Result;
+        return new ApiAnswer(StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            request = sheet.Request.Key.Value,
+            candidates = result.Candidates.Select(one => new
+            {
+                person = one.Person.Person.Value, name = one.Person.Name, score = Cells.Number(decimal.Round(one.Score, 4)), freeHours = Cells.Hours(one.FreeMinutes),
+                askedHours = Cells.Hours(one.AskedMinutes), fitsWhole = one.FitsWhole,
+                parts = one.Parts.Select(part => new
+                {
+                    point = part.Point.Text(), points = part.Points is { } points ? Cells.Number(decimal.Round(points, 4)) : null, weight = Cells.Number(part.Weight),
+                    share = Cells.Number(decimal.Round(part.Share, 4)), fact = part.Fact,
+                }),
+            }),
+            excluded = result.Excluded.Select(one => new { person = one.Who.Person.Person.Value, name = one.Who.Person.Name, reason = one.Reason }),
+            otherRoles = result.OtherRoles,
+            leftOut = result.LeftOut.Select(left => new { point = left.Point.Text(), why = left.Why }),
+        }));
     }
 
     // What the step says besides its address. Dates come as first and last day and hours a day.

@@ -42,6 +42,16 @@ internal static class BookingAnswer
     /// <summary>How a toast names a booking: <c>Tomás Rivera on SOW-1042</c>.</summary>
     public static string Name(BookingTerms terms, string? person) => $"{person ?? $"{ResourceCentre.Sentence(terms.Role)}, not named yet,"} on {terms.Engagement}";
 
+    /// <summary>The form of a new booking, filled in.</summary>
+    public static string Filled(BookingForm form, string back) => Filled("/staffing/book", form, back);
+
+    /// <summary>The form at an address, filled in with what is said.</summary>
+    public static string Filled(string path, BookingForm form, string back) => path + QueryString.Create(new (string Name, string? Value)[]
+    {
+        ("engagement", form.Engagement), ("person", form.Person), ("role", form.Role), ("from", form.Start), ("to", form.End), ("hours", form.HoursPerDay),
+        ("kind", form.Kind), ("activity", form.Activity), ("note", form.Note), ("back", back),
+    }.Where(field => !string.IsNullOrEmpty(field.Value)).Select(field => KeyValuePair.Create(field.Name, field.Value)));
+
     public static string HoursAndDays(BookingTerms terms) => $"{BookingWords.Hours(terms.MinutesPerDay)} a day, {Ui.Text.Range(terms.Days)}, {terms.Commitment.Text()}";
 
     /// <summary>What a toast posts to take the step back; null where nothing was different.</summary>

@@ -23,6 +23,7 @@ internal static class StaffingSetup
         .AddScoped<RequestList>()
         .AddScoped<RequestChoices>()
         .AddScoped<ClashView>()
+        .AddScoped<MatchView>()
         .AddSingleton<StaffingPlans>()
         .AddScoped<ResourceCentre>()
         .AddScoped<CellBookings>()
