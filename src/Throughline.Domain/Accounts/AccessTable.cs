@@ -82,6 +82,7 @@ public sealed class AccessTable
     private static string Separation(Act act) => act switch
     {
         Act.ApproveTime => "Nobody approves their own time. It goes to your manager, a coordinator or operations.",
+        Act.ApproveTimeOff => "Nobody approves their own time off. It goes to your manager, a coordinator or operations.",
         Act.ReleaseRevenue => "Revenue is never released by the project manager of the engagement. Ask finance.",
         _ => $"Nobody may {Acts.Name(act).Words} for themselves. Ask somebody else with the role.",
     };

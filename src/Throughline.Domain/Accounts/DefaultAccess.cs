@@ -79,6 +79,8 @@ public static class DefaultAccess
         .. May(EditTimeOff, Own, [.. Practice.Except(Planners).Except(Managers), Partner]),
         .. May(EditSkills, Any, Planners),
         .. May(EditSkills, Team, Managers),
+        .. May(ApproveTimeOff, Any, Planners),
+        .. May(ApproveTimeOff, Team, [ProjectManager, .. Managers]),
     ];
 
     private static IEnumerable<Grant> Time() =>

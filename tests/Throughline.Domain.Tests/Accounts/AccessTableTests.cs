@@ -39,6 +39,7 @@ public class AccessTableTests
     [InlineData(Act.ReleaseRevenue, "finance any")]
     [InlineData(Act.EditPeople, "administrator any, operations any")]
     [InlineData(Act.EditSkills, "administrator any, coordinator any, operations any, engagement_manager team, leader team, delivery_manager team, pmo_manager team, practice_manager team")]
+    [InlineData(Act.ApproveTimeOff, "project_manager team, coordinator any, operations any, engagement_manager team, leader team, delivery_manager team, pmo_manager team, practice_manager team")]
     [InlineData(Act.EditCalendars, "administrator any, coordinator any, operations any")]
     [InlineData(Act.EditRates, "administrator any, operations any, finance any")]
     [InlineData(Act.EditPolicies, "administrator any, leader any")]

@@ -4,5 +4,6 @@ namespace Throughline.Features.Approvals;
 internal static class ApprovalsSetup
 {
     public static IServiceCollection AddApprovals(this IServiceCollection services) =>
-        services.AddScoped<TimeVerdict>().AddScoped<ApproveTime>().AddScoped<RejectTime>().AddScoped<Inbox>();
+        services.AddScoped<TimeVerdict>().AddScoped<ApproveTime>().AddScoped<RejectTime>().AddScoped<Inbox>()
+            .AddScoped<DecideTimeOff>().AddScoped<TimeOffWaiting>();
 }
