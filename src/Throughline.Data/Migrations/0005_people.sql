@@ -54,6 +54,7 @@ select keep_history('time_off_requests', 'time_off_requests');
 insert into role_permissions (role, act, relation)
 select role, act, relation from (values
   ('edit_skills', 'any', 'administrator coordinator operations'),
+  ('edit_skills', 'own', 'pmo_manager delivery_manager practice_manager leader engagement_manager project_manager member trainer finance sales architect legal deal_desk'),
   ('edit_skills', 'team', 'pmo_manager delivery_manager practice_manager leader engagement_manager'),
   ('approve_time_off', 'any', 'coordinator operations'),
   ('approve_time_off', 'team', 'project_manager pmo_manager delivery_manager practice_manager leader engagement_manager')

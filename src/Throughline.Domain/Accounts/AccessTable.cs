@@ -60,6 +60,9 @@ public sealed class AccessTable
 
     private string Refusal(IReadOnlyCollection<Role> roles, ActName name)
     {
+        if (name.Act is Act.EditSkills && roles.Any(role => Reach(role, name.Act).HasFlag(Relation.Own)))
+            return "Of your own you may change growth wishes alone. Certifications, and when skills expire, are entered by your manager, a coordinator or operations.";
+
         var nearest = roles.Where(role => Reach(role, name.Act) != Relation.None).Select(role => (Role?)role).FirstOrDefault();
         if (nearest is { } role)
             return $"{Sentence(role)} may {name.Words} only {Relations.Words(Reach(role, name.Act))}.";

@@ -65,7 +65,7 @@ public static class Acts
         new(Act.ImportPast, "import_past", "import a practice's past", Scope.Admin, "R-297"),
         new(Act.Export, "export", "export everything", Scope.Read, "R-289"),
         new(Act.ManageOwnTokens, "manage_own_tokens", "make API tokens of their own", Scope.Admin, "R-296", Outside: true),
-        new(Act.EditSkills, "edit_skills", "edit when skills expire, certifications and growth wishes", Scope.Staffing, "R-046"),
+        new(Act.EditSkills, "edit_skills", "edit growth wishes, certifications and when skills expire", Scope.Staffing, "R-046"),
         new(Act.ApproveTimeOff, "approve_time_off", "approve time off", Scope.Staffing, "R-106", Never: Relation.Own, Approval: true),
     ];
 
