@@ -102,6 +102,19 @@ public static class BundleFiles
             References = [ToPerson],
             Rules = [new(RowRule.NotAfter, "start", "end")],
         },
+        new("time_off_requests", "time_off_requests")
+        {
+            Columns =
+            [
+                Must("request", Key) with { Stored = "time_off_request" }, Must("person", Key), Start(), End(), May("kind", new ChoiceType("pto", "sick", "holiday", "other")) with { Default = "pto" },
+                May("hours_per_day", new DayHoursType(aboveZero: true, storedAsMinutes: false)), May("note", Text),
+                May("state", new ChoiceType("requested", "approved", "declined", "withdrawn")) with { Default = "requested" },
+                May("decided_by", Text), May("decided_at", Instant), May("reason", Text),
+            ],
+            Key = ["request"],
+            References = [ToPerson],
+            Rules = [new(RowRule.NotAfter, "start", "end")],
+        },
         new("qualifications", "qualifications")
         {
             Columns =

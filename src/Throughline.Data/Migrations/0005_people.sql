@@ -30,9 +30,32 @@ create table working_patterns (
 );
 select keep_history('working_patterns', 'people');
 
+-- What people ask for; approving enters it into time_off, withdrawing takes it out again.
+create table time_off_requests (
+  time_off_request text collate "C" primary key,
+  person text collate "C" not null references people,
+  start_date date not null,
+  end_date date not null,
+  kind text collate "C" not null default 'pto' constraint ck_time_off_requests_kind check (kind in ('pto', 'sick', 'holiday', 'other')),
+  hours_per_day numeric(8, 6) constraint ck_time_off_requests_hours check (hours_per_day > 0 and hours_per_day <= 24),
+  note text,
+  state text not null default 'requested'
+    constraint ck_time_off_requests_state check (state in ('requested', 'approved', 'declined', 'withdrawn')),
+  decided_by text,
+  decided_at timestamptz,
+  reason text,
+  constraint ck_time_off_requests_dates check (end_date >= start_date)
+);
+create index ix_time_off_requests_person on time_off_requests (person, end_date);
+create index ix_time_off_requests_waiting on time_off_requests (start_date, time_off_request) where state = 'requested';
+select keep_history('time_off_requests', 'time_off_requests');
+
 -- What each role may do of this; administrators edit it.
 insert into role_permissions (role, act, relation)
 select role, act, relation from (values
   ('edit_skills', 'any', 'administrator coordinator operations'),
-  ('edit_skills', 'team', 'pmo_manager delivery_manager practice_manager leader engagement_manager')
+  ('edit_skills', 'own', 'pmo_manager delivery_manager practice_manager leader engagement_manager project_manager member trainer finance sales architect legal deal_desk'),
+  ('edit_skills', 'team', 'pmo_manager delivery_manager practice_manager leader engagement_manager'),
+  ('approve_time_off', 'any', 'coordinator operations'),
+  ('approve_time_off', 'team', 'project_manager pmo_manager delivery_manager practice_manager leader engagement_manager')
 ) seed (act, relation, roles), unnest(string_to_array(roles, ' ')) role;

@@ -60,6 +60,9 @@ public sealed class AccessTable
 
     private string Refusal(IReadOnlyCollection<Role> roles, ActName name)
     {
+        if (name.Act is Act.EditSkills && roles.Any(role => Reach(role, name.Act).HasFlag(Relation.Own)))
+            return "Of your own you may change growth wishes alone. Certifications, and when skills expire, are entered by your manager, a coordinator or operations.";
+
         var nearest = roles.Where(role => Reach(role, name.Act) != Relation.None).Select(role => (Role?)role).FirstOrDefault();
         if (nearest is { } role)
             return $"{Sentence(role)} may {name.Words} only {Relations.Words(Reach(role, name.Act))}.";
@@ -82,6 +85,7 @@ public sealed class AccessTable
     private static string Separation(Act act) => act switch
     {
         Act.ApproveTime => "Nobody approves their own time. It goes to your manager, a coordinator or operations.",
+        Act.ApproveTimeOff => "Nobody approves their own time off. It goes to your manager, a coordinator or operations.",
         Act.ReleaseRevenue => "Revenue is never released by the project manager of the engagement. Ask finance.",
         _ => $"Nobody may {Acts.Name(act).Words} for themselves. Ask somebody else with the role.",
     };

@@ -8,7 +8,7 @@ public enum Act
     SeePeople, SeeBookings, RequestBooking, SeeRequests, DecideRequest, ChoosePeople, BookSoft, BookHard, ChangeSoftBooking, ChangeHardBooking, SetOvertime, EditTimeOff,
     SeeTime, LogOwnTime, LogOthersTime, ApproveTime, ApproveExposure, ApproveChangeOrder, ReleaseRevenue,
     EditPeople, EditCalendars, EditRates, EditPolicies, EditUsers, Import, ImportPast, Export, ManageOwnTokens,
-    EditSkills,
+    EditSkills, ApproveTimeOff,
 }
 
 /// <summary>What the table needs to know of an act besides who may do it.</summary>
@@ -68,7 +68,8 @@ public static class Acts
         new(Act.ImportPast, "import_past", "import a practice's past", Scope.Admin, "R-297"),
         new(Act.Export, "export", "export everything", Scope.Read, "R-289"),
         new(Act.ManageOwnTokens, "manage_own_tokens", "make API tokens of their own", Scope.Admin, "R-296", Outside: true),
-        new(Act.EditSkills, "edit_skills", "edit when skills expire, certifications and growth wishes", Scope.Staffing, "R-046"),
+        new(Act.EditSkills, "edit_skills", "edit growth wishes, certifications and when skills expire", Scope.Staffing, "R-046"),
+        new(Act.ApproveTimeOff, "approve_time_off", "approve time off", Scope.Staffing, "R-106", Never: Relation.Own, Approval: true),
     ];
 
     public static ActName Name(Act act) => All[(int)act];

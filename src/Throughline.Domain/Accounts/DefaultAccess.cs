@@ -83,7 +83,10 @@ public static class DefaultAccess
         .. May(EditTimeOff, Own | Team, Managers),
         .. May(EditTimeOff, Own, [.. Practice.Except(Planners).Except(Managers), Partner]),
         .. May(EditSkills, Any, Planners),
-        .. May(EditSkills, Team, Managers),
+        .. May(EditSkills, Own | Team, Managers),
+        .. May(EditSkills, Own, [.. Practice.Except(Planners).Except(Managers)]),
+        .. May(ApproveTimeOff, Any, Planners),
+        .. May(ApproveTimeOff, Team, [ProjectManager, .. Managers]),
     ];
 
     private static IEnumerable<Grant> Time() =>

@@ -19,7 +19,7 @@ internal static class ApiSchemas
     public static Dictionary<string, IOpenApiSchema> All(OpenApiDocument document)
     {
         var schemas = new Dictionary<string, IOpenApiSchema>();
-        RecordResource[] read = [.. ApiSetup.Resources, new("/bookings", BundleFiles.Named("bookings"), ""), new("/booking-series", BundleFiles.Named("booking_series"), ""), new("/time-entries", BundleFiles.Named("time"), ""), RequestCalls.Resource];
+        RecordResource[] read = [.. ApiSetup.Resources, new("/bookings", BundleFiles.Named("bookings"), ""), new("/booking-series", BundleFiles.Named("booking_series"), ""), new("/time-entries", BundleFiles.Named("time"), ""), RequestCalls.Resource, new("/time-off-requests", BundleFiles.Named("time_off_requests"), "")];
         foreach (var resource in read)
             AddRecord(schemas, resource, document);
 
@@ -68,8 +68,11 @@ internal static class ApiSchemas
             ["next"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = "The cursor of the next page; null at the end." },
         }, ["items", "next"]);
 
-        string[] without = file.Name switch { "time" => SetByDeciding, "bookings" => BookingCalls.Kept, "resource_requests" => SetBySteps, _ => [] };
+        string[] without = file.Name switch { "time" => SetByDeciding, "bookings" => BookingCalls.Kept, "resource_requests" => SetBySteps, "time_off_requests" => ["state", "decided_by", "decided_at", "reason"], _ => [] };
         schemas[name + "New"] = New(file, without);
+        if (file.Name == "time_off_requests")
+            return;
+
         schemas[name + "Change"] = Object(
             "What to change; what is left out stays, null takes a value away.",
             file.Columns.Where(column => !without.Contains(column.Name)).ToDictionary(column => column.ApiName, column => (IOpenApiSchema)Column(file, column, sent: true)), []);
@@ -116,6 +119,14 @@ internal static class ApiSchemas
         schemas["TimeEntries"] = Object("The entries as they stand now.", new()
         {
             ["items"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference("TimeEntry", document), Description = "The entries." },
+        }, ["items"]);
+        schemas["TimeOffSelection"] = TimeOff([]);
+        schemas["TimeOffApproval"] = TimeOff(new() { ["reason"] = Text("A remark kept with the decision.", "Enjoy it") });
+        schemas["TimeOffDecline"] = TimeOff(new() { ["reason"] = Text("Why it is declined; the person reads it.", "The go-live is in this week") });
+        ((OpenApiSchema)schemas["TimeOffDecline"]).Required!.Add("reason");
+        schemas["TimeOffRequests"] = Object("The requests as they stand now.", new()
+        {
+            ["items"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference("TimeOffRequest", document), Description = "The requests." },
         }, ["items"]);
         schemas["MilestoneStep"] = Object("Another day than today, and words.", Step(), []);
         schemas["MilestoneRejection"] = Object("Another day than today, and why.", new(Step()) { ["reason"] = Text("Why it is rejected; kept as the comment is.", "The report lacks two sites") }, []);
@@ -192,6 +203,11 @@ internal static class ApiSchemas
         ["person"] = Text("Whose week, when no entries are given.", "p017"),
         ["week"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date", Description = "The week's Monday.", Examples = ["2026-03-02"] },
     }, more.ContainsKey("reason") ? ["reason"] : []);
+
+    private static OpenApiSchema TimeOff(Dictionary<string, IOpenApiSchema> more) => Object("Requests for time off.", new(more)
+    {
+        ["requests"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Value("text", []), Description = "The requests' codes.", Examples = [new JsonArray("r-12")] },
+    }, ["requests"]);
 
     private static void AddReports(Dictionary<string, IOpenApiSchema> schemas)
     {

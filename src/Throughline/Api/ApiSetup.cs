@@ -67,6 +67,7 @@ internal static partial class ApiSetup
         ReportCalls.Map(routes);
         FileCalls.Map(routes);
         HolidayCalls.Map(routes);
+        new TimeOffCalls().Map(routes);
         PracticeCalls.Map(routes);
     }
 

@@ -16,7 +16,7 @@ internal sealed class ListQuery(BundleFile file)
     // The columns that days asked for are compared with; the page starts where an index does.
     private readonly (string First, string Last)? days = file.Name switch
     {
-        "bookings" or "time_off" or "resource_requests" => ("start", "end"),
+        "bookings" or "time_off" or "time_off_requests" or "resource_requests" => ("start", "end"),
         "time" => ("date", "date"),
         _ => null,
     };

@@ -102,6 +102,43 @@ public sealed class LedgerKeeperTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("rule", "day_ledger")]
+    public async Task Whatever_bookings_patterns_time_off_and_holidays_come_and_go_the_ledger_is_what_they_add_up_to()
+    {
+        var random = new Random(106);
+        await ChangeAsync("insert into calendars (calendar) values ('es'); update people set calendar = 'es' where person = 'p1'");
+        for (var step = 0; step < 60; step++)
+        {
+            var (first, days) = (new DateOnly(2026, 3, 2).AddDays(random.Next(14)), random.Next(1, 6));
+            var values = new { key = $"b{step}", first, last = first.AddDays(days), minutes = 60 * random.Next(1, 9), n = random.Next(3) };
+            var refusals = await InKeepingAsync(Tomas, change => change.ExecuteAsync(AnyStep(random), values));
+            if (refusals.Count > 0)
+                Assert.All(refusals[0].Days, day => Assert.True(day.Asked + day.Held > day.Capacity));
+            if (step % 10 == 9)
+                await LedgerAgreesAsync();
+        }
+
+        Assert.Equal(0, await database.ReadAsync(connection => connection.QuerySingleAsync<int>("select count(*)::int from person_day where hard > capacity + overtime + conflict"), Stop));
+        await LedgerAgreesAsync();
+    }
+
+    private static string AnyStep(Random random) => random.Next(8) switch
+    {
+        0 or 1 or 2 => "insert into bookings (booking, engagement, person, role, start_date, end_date, minutes_per_day, kind) values (@key, 'SOW-1', 'p1', 'engineer', @first, @last, @minutes, case @n when 0 then 'soft' else 'hard' end)",
+        3 => "delete from bookings where booking in (select booking from bookings order by booking offset @n limit 1)",
+        4 => """
+            insert into working_patterns (person, effective_from, mon, tue, wed, thu, fri, sat) values ('p1', @first, @minutes, 480, @minutes, 0, 300, @n * 60)
+            on conflict (person, effective_from) do update set mon = excluded.mon, wed = excluded.wed, sat = excluded.sat
+            """,
+        5 => "delete from working_patterns where effective_from in (select effective_from from working_patterns order by 1 offset @n limit 1)",
+        6 => "insert into time_off (person, start_date, end_date, hours_per_day) values ('p1', @first, @last, nullif(@n, 0) * 2) on conflict do nothing",
+        _ => """
+            with gone as (delete from time_off where start_date in (select start_date from time_off order by 1 offset @n limit 1))
+            insert into calendar_days (calendar, date, name, hours) values ('es', @first, 'Late', @n) on conflict (calendar, date) do update set hours = excluded.hours
+            """,
+    };
+
+    [Fact]
     public async Task The_second_planner_of_a_person_waits_for_the_first()
     {
         var held = new TaskCompletionSource();

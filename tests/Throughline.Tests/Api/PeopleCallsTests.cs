@@ -13,7 +13,7 @@ public sealed class PeopleCallsTests(TestDatabases databases) : IAsyncLifetime
 
     [Fact]
     [Trait("rule", "R-046")]
-    public async Task Whoever_plans_enters_qualifications_and_colleagues_do_not_read_them()
+    public async Task Whoever_plans_enters_qualifications_people_their_own_wishes_and_colleagues_do_not_read_them()
     {
         using var coordinator = await ApiClient.OpenAsync(practice, "coordinator@example.org", [Role.Coordinator]);
         using var member = await ApiClient.OpenAsync(practice, "tomas@practice.example", [Role.Member]);
@@ -27,7 +27,11 @@ public sealed class PeopleCallsTests(TestDatabases databases) : IAsyncLifetime
 
         Assert.Equal("p003", Assert.Single((await member.GetAsync("/qualifications")).Items).GetProperty("person").GetString());
         Assert.Equal(404, (await member.GetAsync("/qualifications/p004/wish/leading")).Status);
-        Assert.Equal(403, (await member.PostAsync("/qualifications", new { person = "p003", kind = "wish", qualification = "leading" })).Status);
+
+        Assert.Equal(201, (await member.PostAsync("/qualifications", new { person = "p003", kind = "wish", qualification = "leading" })).Status);
+        Assert.Equal(403, (await member.PostAsync("/qualifications", new { person = "p003", kind = "certification", qualification = "Terraform" })).Status);
+        Assert.Equal(403, (await member.PatchAsync("/qualifications/p003/certification/Git%20Basics", new { expires = "2030-01-01" }, made.ETag)).Status);
+        Assert.Equal(403, (await member.PostAsync("/qualifications", new { person = "p004", kind = "wish", qualification = "rest" })).Status);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class HolidaysPageTests(TestDatabases databases) : IAsyncLifetime
     {
         using var browser = await BrowserAsync(Role.Coordinator);
 
-        var shown = await browser.GetAsync("/admin/calendar-days?ready=DE-BY&from=2026&to=2027&calendar=");
+        var shown = await browser.GetAsync("/admin/calendar-days?ready=DE-BY&from=2026&to=2027&into=");
         Assert.Contains("A new calendar DE-BY would get 24 new days", shown.Document.Body!.TextContent, StringComparison.Ordinal);
         await StoreAsync(browser, shown);
 

@@ -4,5 +4,6 @@ namespace Throughline.Features.Approvals;
 internal static class ApprovalsSetup
 {
     public static IServiceCollection AddApprovals(this IServiceCollection services) =>
-        services.AddScoped<TimeVerdict>().AddScoped<ApproveTime>().AddScoped<RejectTime>().AddScoped<Inbox>().AddScoped<WaitingRequests>().AddScoped<SoftNotices>();
+        services.AddScoped<TimeVerdict>().AddScoped<ApproveTime>().AddScoped<RejectTime>().AddScoped<Inbox>().AddScoped<WaitingRequests>().AddScoped<SoftNotices>()
+            .AddScoped<DecideTimeOff>().AddScoped<TimeOffWaiting>();
 }

@@ -37,6 +37,9 @@ public sealed record RecordAccess(string File, string One, Act? See, Act Create,
     /// <summary>A relation in which these records stay closed although the act reaches it: a colleague's sick leave.</summary>
     public Relation Except { get; init; }
 
+    /// <summary>Of one's own records only those with this value are one's own to change: a growth wish, not a certification.</summary>
+    public (string Column, string Value)? OwnOnly { get; init; }
+
     /// <summary>A record that names no engagement belongs to all of them: a general rate.</summary>
     public bool General { get; init; }
 
@@ -53,7 +56,11 @@ public sealed record RecordAccess(string File, string One, Act? See, Act Create,
         },
         new("time_off", "time off", Act.SeeBookings, Act.EditTimeOff, Act.EditTimeOff, RecordTie.Person) { Except = Relation.Assigned },
         new("overtime", "overtime", Act.SeeBookings, Act.SetOvertime, Act.SetOvertime, RecordTie.Person) { Except = Relation.Assigned },
-        new("qualifications", "qualification", Act.SeePeople, Act.EditSkills, Act.EditSkills, RecordTie.Person) { Except = Relation.Assigned },
+        new("time_off_requests", "time off request", Act.SeeBookings, Act.EditTimeOff, Act.ApproveTimeOff, RecordTie.Person) { Except = Relation.Assigned },
+        new("qualifications", "qualification", Act.SeePeople, Act.EditSkills, Act.EditSkills, RecordTie.Person)
+        {
+            Except = Relation.Assigned, OwnOnly = ("kind", "wish"),
+        },
         new("working_patterns", "working pattern", Act.SeeBookings, Act.EditPeople, Act.EditPeople, RecordTie.Person) { Except = Relation.Assigned },
         new("calendars", "day of a calendar", null, Act.EditCalendars, Act.EditCalendars, RecordTie.None),
         new("policies", "policy value", null, Act.EditPolicies, Act.EditPolicies, RecordTie.None),

@@ -43,6 +43,10 @@ public sealed class RecordSight
     public Relation RelationTo(IReadOnlyDictionary<string, string?> values) =>
         ties.Aggregate(Relation.None, (relation, tie) => relation | standing.To(tie, values.GetValueOrDefault(tie)));
 
+    /// <summary>The same for whoever would change it: what is not one's own to change is nobody's of one's own.</summary>
+    public Relation RelationToChange(IReadOnlyDictionary<string, string?> values) =>
+        Access.OwnOnly is { } only && values.GetValueOrDefault(only.Column) != only.Value ? RelationTo(values) & ~Relation.Own : RelationTo(values);
+
     /// <summary>Why nothing of this file may be read at all; null when some of it may.</summary>
     public NotAllowed? RefuseReading()
     {

@@ -22,7 +22,7 @@ public sealed class RemoveRecord(Database database)
         if (seen is null || !sight.Sees(seen.Values))
             return SaveRecord.NotThere(sight, key);
 
-        var decision = user.Decide(sight.Access.Edit, sight.RelationTo(seen.Values));
+        var decision = user.Decide(sight.Access.Edit, sight.RelationToChange(seen.Values));
         if (decision.Problem is { } refused)
             return refused;
 

@@ -54,7 +54,7 @@ public sealed class SaveRecord(Database database)
     }
 
     private static AccessDecision Decide(RecordSight sight, CurrentUser user, StoredRecord? seen, IReadOnlyDictionary<string, string?> values) =>
-        user.Decide(seen is null ? sight.Access.Create : sight.Access.Edit, sight.RelationTo(values));
+        user.Decide(seen is null ? sight.Access.Create : sight.Access.Edit, sight.RelationToChange(values));
 
     // Everything that is decided about who may state what.
     private static Problem? Refuse(RecordSight sight, CurrentUser user, StoredRecord? seen, StatedRecord stated)
