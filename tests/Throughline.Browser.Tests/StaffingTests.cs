@@ -116,6 +116,8 @@ public sealed class StaffingTests(TestDatabases databases) : IAsyncLifetime
         await page.Keyboard.PressAsync("h");
         await StandsAsync(key, "2026-03-09 2026-03-20 hard");
         await page.Keyboard.PressAsync("f");
+        await page.FillAsync("#drawer [name=reason]", "The customer asked to wait");
+        await page.Keyboard.PressAsync("Control+Enter");
         await StandsAsync(key, "2026-03-09 2026-03-20 soft");
         await page.Keyboard.PressAsync("Delete");
         await SaidAsync("Released Tomás Rivera on SOW-1: 6 h a day, 9 – 20 March 2026, soft.");

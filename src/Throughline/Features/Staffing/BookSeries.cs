@@ -36,6 +36,9 @@ public sealed class BookSeries(Database database, PracticeSettings settings)
             return refused;
 
         var series = "s" + BookingKeys.New().Value[1..];
+        if (form.Waits && plan.Terms is { Commitment: Commitment.Soft, Person: not null })
+            plan = plan with { Terms = plan.Terms with { WaitingSince = database.Clock.GetUtcNow() } };
+
         return await new EditBookings(database, settings).RunAsync(
             user, BookPerson.Deed, [], _ => Result.Of<IReadOnlyList<BookingEdit>>([.. plan.Segments.Select(segment => new BookingEdit(
                 BookingKeys.New(), null, plan.Terms with { Series = series, Days = segment.Days, MinutesPerDay = segment.MinutesPerDay }))]),
