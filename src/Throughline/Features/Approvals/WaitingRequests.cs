@@ -21,7 +21,7 @@ internal sealed class WaitingRequests(Database database)
         where (r.state in ('submitted', 'approved') or (r.state = 'draft' and r.requested_by =
             (select s.author from resource_request_comments s where s.resource_request = r.resource_request order by s.comment desc limit 1)))
           and (coalesce(r.coordinator, e.coordinator) is null or @me::text is null or coalesce(r.coordinator, e.coordinator) = @me)
-          and r.requested_by <> @email and r.person is distinct from @me
+          and r.requested_by <> @email and (r.person is null or @me::text is null or r.person <> @me)
         order by r.submitted_at nulls last, r.resource_request limit @most
         """;
 
