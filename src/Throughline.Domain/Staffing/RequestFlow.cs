@@ -1,4 +1,3 @@
-using Throughline.Domain.Dates;
 using Throughline.Domain.People;
 
 namespace Throughline.Domain.Staffing;
@@ -110,61 +109,4 @@ public static class RequestFlow
             ? new("R-086", "role", "Name a role or a person.")
             : null;
     }
-}
-
-/// <summary>What an approved request does to the schedule.</summary>
-public abstract record RequestedChange
-{
-    private RequestedChange()
-    {
-    }
-
-    public sealed record Make(BookingTerms Terms) : RequestedChange;
-
-    public sealed record Alter(BookingTerms Terms) : RequestedChange;
-
-    public sealed record Release : RequestedChange;
-
-    /// <param name="terms">What was asked for.</param>
-    /// <param name="standing">The booking it is about, as it stands; null when it is gone or none was named.</param>
-    public static Result<RequestedChange> Of(RequestTerms terms, BookingTerms? standing)
-    {
-        if (terms.Kind is RequestKind.New)
-        {
-            return Result.Of<RequestedChange>(new Make(new BookingTerms(
-                terms.Engagement, terms.Person, terms.Role, terms.Days, terms.MinutesPerDay, terms.Commitment, terms.Activity, Note: terms.Note)));
-        }
-
-        if (standing is null)
-            return new RequestIncomplete("R-090", "booking", "The booking that this is about has been released since. Reject the request, or ask for a new booking.");
-
-        return Result.Of<RequestedChange>(terms.Kind switch
-        {
-            RequestKind.Change => new Alter(standing with { Days = terms.Days, MinutesPerDay = terms.MinutesPerDay }),
-            RequestKind.FirmUp => new Alter(standing with { Days = terms.Days, MinutesPerDay = terms.MinutesPerDay, Commitment = Commitment.Hard }),
-            RequestKind.Replace => new Alter(standing with { Person = terms.Person, Role = terms.Role, Days = terms.Days, MinutesPerDay = terms.MinutesPerDay }),
-            RequestKind.Release or RequestKind.New => new Release(),
-        });
-    }
-}
-
-/// <summary>How long a submitted request has waited, against the time there is to answer it.</summary>
-/// <param name="Days">Business days since the day of submission, which is not counted.</param>
-/// <param name="Due">The last day to answer in time.</param>
-public sealed record RequestAge(int Days, DateOnly Due, bool Overdue, bool DueSoon)
-{
-    /// <param name="submitted">The day of submission in the practice's zone.</param>
-    /// <param name="today">The practice's current day.</param>
-    /// <param name="time">The service level: so many business or calendar days.</param>
-    /// <param name="warning">How long before its end a warning is due.</param>
-    /// <param name="calendar">The business days of whoever answers.</param>
-    public static RequestAge Of(DateOnly submitted, DateOnly today, (int Amount, string Unit) time, (int Amount, string Unit) warning, BusinessCalendar calendar)
-    {
-        var due = Add(submitted, time.Amount, time.Unit, calendar);
-        var waited = today <= submitted ? 0 : calendar.CountIn(new DateRange(submitted.AddDays(1), today));
-        return new(waited, due, today > due, today <= due && today >= Add(due, -warning.Amount, warning.Unit, calendar));
-    }
-
-    private static DateOnly Add(DateOnly day, int amount, string unit, BusinessCalendar calendar) =>
-        unit == "calendar_days" ? day.AddDays(amount) : calendar.Add(day, amount);
 }

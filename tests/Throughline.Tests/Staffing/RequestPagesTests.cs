@@ -71,6 +71,12 @@ public sealed class RequestPagesTests(TestDatabases databases) : IAsyncLifetime
         Assert.Contains("A comment asks and tells; it never submits", page.Html, StringComparison.Ordinal);
         Assert.Contains("Please book somebody", page.Html, StringComparison.Ordinal);
 
+        var priya = await SignedInAsync("priya");
+        Assert.Contains("asks a question", (await priya.GetAsync("/inbox")).Html, StringComparison.Ordinal);
+        Assert.Contains("question", (await priya.GetAsync("/staffing/requests")).Html, StringComparison.Ordinal);
+        await SendAsync(priya, await priya.GetAsync(draft), "comment", ("text", "In May perhaps"));
+        Assert.DoesNotContain("asks a question", (await priya.GetAsync("/inbox")).Html, StringComparison.Ordinal);
+
         Assert.Equal(draft, (await SendAsync(ana, await ana.GetAsync(draft + "/edit"), "draft", ("hoursPerDay", "4"))).GoesTo);
         Assert.Equal("draft 240", await world.ReadAsync<string>("select state || ' ' || minutes_per_day from resource_requests"));
     }

@@ -90,6 +90,16 @@ public sealed class RequestTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_coordinators_who_approve_at_once_book_once()
+    {
+        var request = await SubmittedAsync(world.Ana, New);
+        var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => MoveAsync(world.Coordinator, request, new RequestMove(RequestStep.Approve))));
+        Assert.Equal(1, both.Count(result => result.Succeeded(out _, out _)));
+        Assert.Equal(1, await world.ReadAsync<int>("select count(*)::int from bookings"));
+        await world.LedgerAgreesAsync();
+    }
+
+    [Fact]
     [Trait("rule", "P-02")]
     public async Task A_hard_request_before_the_deal_waits_for_the_signature()
     {

@@ -15,7 +15,8 @@ internal sealed class RequestGround : RequestRow
         select {Columns}, e.name as engagement_name, e.customer, c.name as customer_name, c.time_zone as customer_zone, e.status as engagement_status,
           e.project_manager, e.coordinator as engagement_coordinator, e.region, e.partner_staffed, e.currency, p.name as person_name,
           d.name as coordinator_name, d.calendar as coordinator_calendar, coalesce(a.name, r.requested_by) as requester_name,
-          coalesce(b.name, r.decided_by) as decider_name, (select count(*)::int from people) as people
+          coalesce(b.name, r.decided_by) as decider_name, (select count(*)::int from people) as people,
+          (select s.author from resource_request_comments s where s.resource_request = r.resource_request order by s.comment desc limit 1) as last_said_by
         from resource_requests r
         join engagements e using (engagement) join customers c using (customer)
         left join people p on p.person = r.person
@@ -42,6 +43,12 @@ internal sealed class RequestGround : RequestRow
 
     /// <summary>How many people the practice has.</summary>
     public int People { get; init; }
+
+    /// <summary>Who commented last; null when nobody did.</summary>
+    public string? LastSaidBy { get; init; }
+
+    /// <summary>R-093: whoever wrote a draft asks a question with it, before there is anything to book, and nobody has answered.</summary>
+    public bool AsksQuestion => State == "draft" && LastSaidBy is not null && LastSaidBy == RequestedBy;
 
     public static async Task<RequestGround?> FindAsync(NpgsqlConnection connection, RequestKey key) =>
         await connection.QuerySingleOrDefaultAsync<RequestGround>($"{Sql} where r.resource_request = @key", new { key = key.Value });

@@ -103,12 +103,14 @@ internal sealed class RequestList(Database database, PracticeSettings settings)
     /// <summary>It waits for this user: to decide on what is addressed to them or to every coordinator, or to go on with what is their own.</summary>
     internal static bool NeedsYou(CurrentUser user, RequestGround ground, StoredRequest request) => request.State switch
     {
-        RequestState.Submitted or RequestState.Approved =>
-            user.May(Act.DecideRequest, ground.RelationOf(user)) && (request.Request.Coordinator is null || user.Person is null || request.Request.Coordinator == user.Person),
-        RequestState.Draft => ground.RequestedBy == user.Email,
+        RequestState.Submitted or RequestState.Approved => Decides(user, ground, request.Request.Coordinator?.Value),
+        RequestState.Draft => ground.RequestedBy == user.Email || (ground.AsksQuestion && Decides(user, ground, ground.EngagementCoordinator)),
         RequestState.Countered => ground.RequestedBy == user.Email || ground.AsRequester(user).HasFlag(Relation.Led),
         RequestState.Booked or RequestState.Rejected or RequestState.Withdrawn or RequestState.Cancelled => false,
     };
+
+    private static bool Decides(CurrentUser user, RequestGround ground, string? coordinator) =>
+        user.May(Act.DecideRequest, ground.RelationOf(user)) && (coordinator is null || user.Person is null || coordinator == user.Person.Value.Value);
 
     private static bool Fits(RequestLine line, Address address) =>
         Any(address, "kind", line.Ground.Kind) && Any(address, "engagement", line.Ground.Engagement) && Any(address, "role", line.Ground.Role)

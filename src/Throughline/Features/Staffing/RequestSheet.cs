@@ -111,6 +111,7 @@ internal static class RequestWords
     public static string Age(RequestAge age, DateOnly today) => age switch
     {
         { Overdue: true } => $"{Ui.Text.Count(age.Days, "business day")}, overdue since {Ui.Text.DayOfYear(age.Due)}",
+        { Days: 0 } => $"due {Ui.Text.WeekDay(age.Due)}",
         _ when age.Due == today => $"{Ui.Text.Count(age.Days, "business day")}, due today",
         _ => $"{Ui.Text.Count(age.Days, "business day")}, due {Ui.Text.WeekDay(age.Due)}",
     };

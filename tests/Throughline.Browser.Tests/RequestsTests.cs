@@ -1,0 +1,90 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Throughline.Domain.Accounts;
+using Throughline.Testing;
+
+namespace Throughline.Browser.Tests;
+
+/// <summary>The pages of resource requests in a real browser: readable by everybody, in both themes, on a desk and on a phone.</summary>
+public sealed class RequestsTests(TestDatabases databases) : IAsyncLifetime
+{
+    private const string Requests =
+        """
+        insert into resource_requests (resource_request, engagement, kind, role, person, skills, start_date, end_date, minutes_per_day, commitment, state, requested_by, submitted_at, offers, reasoning)
+        values
+          ('rr-1', 'SOW-1042', 'new', 'engineer', 'p003', 'kubernetes:3', '2026-03-16', '2026-03-17', 300, 'hard', 'submitted', 'ana@practice.example', '2026-01-05Z', null, 'Knows the site'),
+          ('rr-2', 'SOW-1042', 'new', 'engineer', null, 'kubernetes:3;go', '2026-05-04', '2026-05-29', 240, 'hard', 'countered', 'kim@practice.example', '2026-01-05Z', '2026-06-01/2026-06-26@4:00', null),
+          ('rr-3', 'SOW-1042', 'new', 'engineer', null, null, '2026-05-04', '2026-05-29', 240, 'soft', 'draft', 'kim@practice.example', null, null, null);
+        insert into resource_request_events (resource_request, event, at, step, author, role) values ('rr-1', '0001', '2026-01-05Z', 'submit', 'ana@practice.example', 'project_manager');
+        insert into resource_request_comments (resource_request, comment, at, author, text) values ('rr-1', '0001', '2026-01-06Z', 'ana@practice.example', 'Could it be Tomás?');
+        """;
+
+    private static readonly string[] Pages =
+    [
+        "/staffing/requests", "/staffing/requests?tab=open&late=1", "/staffing/requests?tab=decided", "/staffing/requests/rr-1", "/staffing/requests/rr-2", "/staffing/requests/rr-3",
+        "/staffing/requests/rr-3/edit", "/staffing/requests/rr-2/match", "/staffing/requests/rr-2/match?compare=p003&compare=p004", "/staffing/request?engagement=SOW-1042", "/inbox",
+        "/engagements/SOW-1042",
+    ];
+
+    private PracticeServer server = null!;
+    private IPlaywright playwright = null!;
+    private IBrowser chromium = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        server = await PracticeServer.StartAsync(databases);
+        await server.RunAsync(Requests);
+        await server.AddAsync("kim@practice.example", Role.Coordinator);
+        playwright = await Playwright.CreateAsync();
+        chromium = await Chromium.LaunchAsync(playwright);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await chromium.DisposeAsync();
+        playwright.Dispose();
+        await server.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 390)]
+    public async Task Every_page_of_requests_passes_the_accessibility_rules(ColorScheme scheme, int width)
+    {
+        var page = await SignedInAsync(scheme, width);
+        var found = new List<string>();
+        foreach (var path in Pages)
+        {
+            await page.GotoAsync(server.Address + path);
+            await LookAsync(page, path, width, found);
+        }
+
+        await page.GotoAsync(server.Address + "/staffing/requests/rr-1");
+        await page.ClickAsync("summary:has-text('Offer other dates')");
+        await LookAsync(page, "the counter-offer", width, found);
+        await page.GotoAsync(server.Address + "/staffing/book?person=p003&engagement=SOW-1024&from=2026-03-16&to=2026-03-17&hours=5&kind=hard");
+        await page.ClickAsync("button:has-text('Book')");
+        await page.WaitForSelectorAsync("ul[aria-label='Ways out']");
+        await LookAsync(page, "the ways out of a clash", width, found);
+        Assert.Equal("", string.Join('\n', found));
+    }
+
+    private static async Task LookAsync(IPage page, string what, int width, List<string> found)
+    {
+        var result = await page.RunAxe();
+        found.AddRange(result.Violations.Select(violation => $"{what}: {violation.Id} at {string.Join(", ", violation.Nodes.Take(3).Select(node => node.Html))}"));
+        if (await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"))
+            found.Add($"{what}: scrolls sideways at {width} pixels");
+    }
+
+    private async Task<IPage> SignedInAsync(ColorScheme scheme, int width)
+    {
+        var page = await chromium.NewPageAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+        await page.GotoAsync(server.Address + "/sign-in");
+        await page.FillAsync("[name=Email]", "kim@practice.example");
+        await page.FillAsync("[name=Password]", PracticeServer.Password);
+        await page.ClickAsync("main button[type=submit]");
+        await page.WaitForURLAsync(url => !url.EndsWith("/sign-in", StringComparison.Ordinal));
+        return page;
+    }
+}
