@@ -63,6 +63,7 @@ internal static partial class ApiSetup
         new BookingCalls().Map(routes);
         new TimeCalls().Map(routes);
         ReportCalls.Map(routes);
+        CapacityCalls.Map(routes);
         FileCalls.Map(routes);
         PracticeCalls.Map(routes);
     }
