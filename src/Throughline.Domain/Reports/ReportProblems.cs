@@ -10,7 +10,9 @@ public sealed record UnknownDirection(string Direction)
     : Problem("report_sort", $"\"{Direction}\" is no direction. Write the column alone, or the column followed by :desc.");
 
 public sealed record NothingToExplain(string Report, string Name, IReadOnlyList<string> Known)
-    : Problem("report_explain", $"{Name} is no sum. In the report {Report} you can explain {string.Join(", ", Known)}.");
+    : Problem("report_explain", Known.Count == 0
+        ? $"{Name} is no sum. The report {Report} has no sums to open."
+        : $"{Name} is no sum. In the report {Report} you can explain {string.Join(", ", Known)}.");
 
 public sealed record NoSuchRow(string Report, IReadOnlyList<string> Known)
     : Problem("report_row", $"The report {Report} has no row with these values. Look it up in the report and name one by {string.Join(", ", Known)}.");

@@ -266,6 +266,26 @@ internal static class ApiSchemas
         }, ["email", "name", "person", "customer", "roles", "scopes"]);
         string[] limits = ["requestsPerMinute", "pageUsual", "pageMost", "bodyBytes", "statementBytes", "importBytes", "idempotencyHours"];
         schemas["Limits"] = Object("How much the service takes.", limits.ToDictionary(name => name, _ => (IOpenApiSchema)Value("number", [])), limits);
+        schemas["Capacity"] = Object("Demand against supply.", new()
+        {
+            ["from"] = Value("date", []), ["to"] = Value("date", []), ["by"] = Value("text", ["role", "skill"]),
+            ["lines"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference("CapacityLine", document), Description = "One for each role or skill." },
+        }, ["from", "to", "by", "lines"]);
+        string[] hours = ["supplyHours", "namedHours", "unnamedHours", "freeHours", "gapHours"];
+        schemas["CapacityLine"] = Object("A role or skill.", new()
+        {
+            ["name"] = Value("text", []), ["people"] = Value("number", []),
+            ["weeks"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array, Description = "The weeks in order, by their Mondays.",
+                Items = Object("One week.", new(hours.ToDictionary(name => name, _ => (IOpenApiSchema)Text("Hours.", "37.5"))) { ["week"] = Value("date", []) }, ["week", .. hours]),
+            },
+        }, ["name", "people", "weeks"]);
+        schemas["EarliestStart"] = Object("When work could start.", new()
+        {
+            ["start"] = Maybe("date"),
+            ["people"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Value("text", []), Description = "One for each need, in their order; none when there is no start." },
+        }, ["start", "people"]);
         schemas["ClockMove"] = Object("Where to.", new() { ["to"] = Value("instant", []) }, ["to"]);
         schemas["Clock"] = Object("The clock.", new() { ["now"] = Value("instant", []) }, ["now"]);
         schemas["FieldError"] = Object("One wrong field or refused day; further facts stand beside.", new()

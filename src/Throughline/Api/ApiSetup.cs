@@ -65,6 +65,7 @@ internal static partial class ApiSetup
         new RequestCalls().Map(routes);
         new TimeCalls().Map(routes);
         ReportCalls.Map(routes);
+        CapacityCalls.Map(routes);
         FileCalls.Map(routes);
         HolidayCalls.Map(routes);
         new TimeOffCalls().Map(routes);

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
+using Throughline.Domain.Accounts;
 using Throughline.Testing;
 using Throughline.Tests.Accounts;
+using Throughline.Tests.Api;
 
 namespace Throughline.Tests.Staffing;
 
@@ -62,6 +64,25 @@ public sealed class CapacityTests(TestDatabases databases) : IAsyncLifetime
         var never = (await priya.GetAsync("/staffing/capacity?role=architect&hours=40&weeks=1")).Document.QuerySelector("[role=status]")!.TextContent;
         Assert.Contains("Nobody has the time for: Architect, 40 h a week for 1 week", never, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await priya.GetAsync("/staffing/capacity?role=architect&hours=many&weeks=1")).Status);
+    }
+
+    [Fact]
+    public async Task The_interface_answers_the_same_and_says_what_it_cannot_read()
+    {
+        using var reader = await ApiClient.OpenAsync(server, "leader@example.org", [Role.Leader], Scope.Read);
+        var engineers = (await reader.GetAsync("/capacity")).Body.GetProperty("lines").EnumerateArray().Single(line => line.GetProperty("name").GetString() == "engineer");
+        Assert.Equal((2, 26), (engineers.GetProperty("people").GetInt32(), engineers.GetProperty("weeks").GetArrayLength()));
+        Assert.Equal("80", engineers.GetProperty("weeks")[1].GetProperty("freeHours").GetString());
+
+        var start = await reader.GetAsync("/earliest-start?need=engineer:40:2&need=engineer:20:1");
+        Assert.Equal(Iso(Monday == Today ? Monday : Monday.AddDays(7)), start["start"]);
+        Assert.Equal(2, start.Body.GetProperty("people").GetArrayLength());
+        Assert.Equal("null", (await reader.GetAsync("/earliest-start?need=architect:40:2")).Body.GetProperty("start").GetRawText());
+        foreach (var wrong in new[] { "/earliest-start", "/earliest-start?need=engineer:40", "/earliest-start?need=engineer:many:2", "/capacity?by=person", "/capacity?of=all" })
+            Assert.Equal(400, (await reader.GetAsync(wrong)).Status);
+
+        using var writer = await ApiClient.OpenAsync(server, "planner@example.org", [Role.Coordinator], Scope.Staffing);
+        Assert.Equal(403, (await writer.GetAsync("/capacity")).Status);
     }
 
     [Fact]

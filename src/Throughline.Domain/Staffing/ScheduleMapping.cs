@@ -1,0 +1,151 @@
+using System.Globalization;
+using Throughline.Domain.Dates;
+
+namespace Throughline.Domain.Staffing;
+
+/// <summary>What the hours of a row with dates mean.</summary>
+public enum HoursMeaning { PerDay, PerWeek, Total }
+
+/// <summary>How 03/04/2026 is meant.</summary>
+public enum DayOrder { DayFirst, MonthFirst }
+
+/// <summary>Which column of a schedule says what, by index; null where none does.</summary>
+public sealed record ScheduleMapping
+{
+    public int? Person { get; init; }
+    public int? Engagement { get; init; }
+    public int? Role { get; init; }
+    public int? Start { get; init; }
+
+    /// <summary>Without it each row is of one day.</summary>
+    public int? End { get; init; }
+    public int? Hours { get; init; }
+    public int? Kind { get; init; }
+    public int? Note { get; init; }
+
+    /// <summary>Hours stand in a column for each week, whose head is a date; start, end and hours are then not read.</summary>
+    public bool ByWeeks { get; init; }
+    public HoursMeaning Meaning { get; init; }
+    public DayOrder Order { get; init; }
+
+    /// <summary>What a row is that does not say whether it is soft or hard.</summary>
+    public Commitment Otherwise { get; init; }
+
+    /// <summary>Rows that name no known engagement are left out instead of refused: internal tasks, titles, sums.</summary>
+    public bool SkipUnknown { get; init; }
+
+    private static readonly string[] PersonWords = ["person", "resource", "name", "who", "member", "employee", "consultant", "engineer", "assignee"];
+    private static readonly string[] EngagementWords = ["engagement", "sow", "project", "customerproject", "customer"];
+    private static readonly string[] RoleWords = ["role", "jobrole", "position"];
+    private static readonly string[] StartWords = ["start", "startdate", "from", "begin", "firstday", "date"];
+    private static readonly string[] EndWords = ["end", "enddate", "to", "until", "finish", "lastday"];
+    private static readonly string[] HoursWords = ["hours", "hoursperday", "hoursaday", "hoursperweek", "hoursaweek", "hoursplanned", "plannedhours", "allocation", "h"];
+    private static readonly string[] KindWords = ["kind", "status", "type", "booking", "softhard"];
+    private static readonly string[] NoteWords = ["note", "notes", "comment", "task", "taskname", "description"];
+
+    /// <summary>A first guess from the heads and what stands below them, for somebody to correct.</summary>
+    public static ScheduleMapping Propose(SheetTable table)
+    {
+        var heads = table.Columns.Select(Plain).ToList();
+        var taken = new HashSet<int>();
+        var order = OrderOf(table);
+        var byWeeks = table.Columns.Count(head => SheetDates.Read(head, order) is not null) > 1;
+        var hours = byWeeks ? null : Take(HoursWords);
+        return new ScheduleMapping
+        {
+            Engagement = Take(EngagementWords),
+            Person = Take(PersonWords),
+            Role = Take(RoleWords),
+            Start = byWeeks ? null : Take(StartWords),
+            End = byWeeks ? null : Take(EndWords),
+            Hours = hours,
+            Kind = Take(KindWords),
+            Note = Take(NoteWords),
+            ByWeeks = byWeeks,
+            Meaning = hours is not { } column ? HoursMeaning.PerDay
+                : heads[column].Contains("week", StringComparison.Ordinal) ? HoursMeaning.PerWeek
+                : heads[column].Contains("total", StringComparison.Ordinal) || heads[column].Contains("planned", StringComparison.Ordinal) ? HoursMeaning.Total
+                : HoursMeaning.PerDay,
+            Order = order,
+        };
+
+        // The whole head before a part of it, and no column twice.
+        int? Take(string[] words)
+        {
+            foreach (var fits in new Func<string, string, bool>[] { (head, word) => head == word, (head, word) => word.Length > 3 && head.Contains(word, StringComparison.Ordinal) })
+            {
+                foreach (var word in words)
+                {
+                    var free = Enumerable.Range(0, heads.Count).Where(i => fits(heads[i], word) && !taken.Contains(i)).ToList();
+                    if (free.Count > 0 && taken.Add(free[0]))
+                        return free[0];
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>The columns whose heads are dates, each with the Monday of its week.</summary>
+    public IReadOnlyList<(int Column, DateOnly Monday)> WeeksOf(SheetTable table) =>
+    [
+        .. table.Columns.Select((head, column) => (Column: column, Day: SheetDates.Read(head, Order)))
+            .Where(pair => pair.Day is not null).Select(pair => (pair.Column, Periods.Monday(pair.Day!.Value))),
+    ];
+
+    /// <summary>What still has to be chosen before the sheet can be read, as a sentence; null when nothing.</summary>
+    internal string? Missing(SheetTable table)
+    {
+        if (Engagement is null)
+            return "Choose the column that names the engagement.";
+        if (Person is null && Role is null)
+            return "Choose the column that names the person, or the role where nobody is named.";
+        if (!ByWeeks)
+            return Start is null ? "Choose the column of the first day." : Hours is null ? "Choose the column of the hours." : null;
+
+        var weeks = WeeksOf(table);
+        if (weeks.Count == 0)
+            return "No column has a date as its head. Choose dates in rows instead.";
+
+        return weeks.GroupBy(week => week.Monday).FirstOrDefault(week => week.Count() > 1) is { } twice
+            ? $"The columns {string.Join(" and ", twice.Select(week => table.Columns[week.Column]))} are of the same week. One column for each week is read."
+            : null;
+    }
+
+    // Two numbers with slashes decide it where one of them is above 12.
+    private static DayOrder OrderOf(SheetTable table)
+    {
+        var parts = table.Columns.Concat(table.Rows.SelectMany(row => row.Cells)).Select(cell => cell.Trim().Split('/')).Where(parts => parts.Length == 3);
+        foreach (var part in parts)
+        {
+            if (!int.TryParse(part[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first) || !int.TryParse(part[1], NumberStyles.None, CultureInfo.InvariantCulture, out var second))
+                continue;
+            if (first > 12 != second > 12)
+                return first > 12 ? DayOrder.DayFirst : DayOrder.MonthFirst;
+        }
+
+        return DayOrder.DayFirst;
+    }
+
+    private static string Plain(string head) => string.Concat(head.Where(char.IsLetter)).ToLowerInvariant();
+}
+
+/// <summary>Dates as people write them in sheets.</summary>
+public static class SheetDates
+{
+    private static readonly string[] Before = ["week commencing", "week of", "week", "w/c", "wc", "wk"];
+    private static readonly string[] Clear = ["yyyy-MM-dd", "yyyy/MM/dd", "d.M.yyyy", "d MMM yyyy", "d MMMM yyyy", "d-MMM-yyyy", "d-MMM-yy", "d MMM yy", "MMM d, yyyy", "MMMM d, yyyy", "d/MMM/yyyy"];
+    private static readonly string[] DayFirst = ["d/M/yyyy", "d-M-yyyy", "d/M/yy"];
+    private static readonly string[] MonthFirst = ["M/d/yyyy", "M-d-yyyy", "M/d/yy"];
+
+    /// <summary>Null for what is no whole date; a word for "week" before it is passed over.</summary>
+    public static DateOnly? Read(string text, DayOrder order)
+    {
+        var plain = text.Trim();
+        if (Before.FirstOrDefault(word => plain.StartsWith(word, StringComparison.OrdinalIgnoreCase)) is { } word)
+            plain = plain[word.Length..].TrimStart(' ', ':', '.');
+
+        string[] formats = [.. Clear, .. order is DayOrder.DayFirst ? DayFirst : MonthFirst];
+        return DateOnly.TryParseExact(plain, formats, CultureInfo.InvariantCulture, DateTimeStyles.AllowInnerWhite, out var day) && day.Year is > 1900 and < 9000 ? day : null;
+    }
+}
