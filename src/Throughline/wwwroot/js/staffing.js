@@ -1,5 +1,6 @@
-// The resource centre: what its grid does beyond moving and selecting. Every act is a plain form (/staffing/bookings/KEY/move,
-// /staffing/shift and so on); here it is sent by keys and drags, and a refusal opens in the drawer.
+// The resource centre: what its grid does beyond moving and selecting. Every act is a plain form, of the booking's own page
+// (/staffing/bookings/KEY) where a refusal offers ways out, else one of the gestures (/staffing/bookings/KEY/split,
+// /staffing/shift); here it is sent by keys and drags, and a refusal opens in the drawer.
 import { attach } from "./grid.js";
 import { openDrawer, showInDrawer } from "./drawer.js";
 import { drawLater } from "./later.js";
@@ -79,10 +80,8 @@ export function start(table) {
     if (!bar) return;
     if (verb === "copy") open(`/staffing/book?copy=${encodeURIComponent(bar.dataset.bar)}&back=${encodeURIComponent(back)}`);
     else if (verb === "split") split(bar, cell.dataset.c);
-    else if (verb === "release") one(bar, "release");
     else if (verb === bar.dataset.kind) grid.announce(`It is ${verb} already.`);
-    else if (verb === "soft") open(bar.href); // taking a promise back wants its reason
-    else one(bar, "commitment", { kind: verb });
+    else one(bar, { act: verb });
   }
 
   // The bookings that a rectangle of cells covers, each once.
@@ -97,7 +96,7 @@ export function start(table) {
 
   // The second part begins where the cell does.
   function split(bar, col) {
-    if (col > bar.dataset.start && col <= bar.dataset.end) one(bar, "split", { at: col });
+    if (col > bar.dataset.start && col <= bar.dataset.end) gesture(bar, "split", { at: col });
     else grid.announce("Go to the column in which the second part begins, then press S.");
   }
 
@@ -117,14 +116,16 @@ export function start(table) {
 
   function byColumns(bar, col, columns, edge, person, copy = false) {
     const { start, end } = bar.dataset, days = daysBetween(col, columns);
-    const from = edge === "start" ? shift(start, days) : start, to = edge === "end" ? shift(end, days) : end;
+    const from = edge === "end" ? start : shift(start, days), to = edge === "start" ? end : shift(end, days);
     if (to < from) { grid.announce("A booking ends on or after the day it starts."); return; }
     if (days && place && edge === "both") place.col = shift(place.col, days);
-    if (edge === "both") one(bar, copy ? "copy" : "move", { days, ...(person ? { person } : {}) });
-    else one(bar, "resize", { start: from, end: to });
+    const whose = person ? { person } : {};
+    if (copy) gesture(bar, "copy", { days, ...whose });
+    else one(bar, { act: "change", start: from, end: to, ...whose });
   }
 
-  const one = (bar, verb, fields = {}) => send(`${bookingPage(bar.dataset.bar)}/${verb}`, new URLSearchParams({ back, version: bar.dataset.version, ...fields }));
+  const one = (bar, fields) => send(bookingPage(bar.dataset.bar), new URLSearchParams({ _handler: "booking", back, version: bar.dataset.version, ...fields }));
+  const gesture = (bar, verb, fields) => send(`${bookingPage(bar.dataset.bar)}/${verb}`, new URLSearchParams({ back, version: bar.dataset.version, ...fields }));
 
   async function send(url, fields) {
     table.setAttribute("aria-busy", "true");
