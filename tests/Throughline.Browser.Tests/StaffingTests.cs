@@ -116,7 +116,8 @@ public sealed class StaffingTests(TestDatabases databases) : IAsyncLifetime
         await page.Keyboard.PressAsync("h");
         await StandsAsync(key, "2026-03-09 2026-03-20 hard");
         await page.Keyboard.PressAsync("f");
-        await page.FillAsync("#drawer [name=reason]", "The customer asked to wait");
+        await Expect("#drawer[open] [name=reason]"); // taking a promise back wants its reason
+        await page.FillAsync("#drawer [name=reason]", "The customer moves the start");
         await page.Keyboard.PressAsync("Control+Enter");
         await StandsAsync(key, "2026-03-09 2026-03-20 soft");
         await page.Keyboard.PressAsync("Delete");
@@ -145,6 +146,61 @@ public sealed class StaffingTests(TestDatabases databases) : IAsyncLifetime
         await DragByAsync(key, 0.5f, 0, ines.Y + 8 - bar.Y);
         await SaidAsync("Ines Moreau on SOW-1: person from tomas to ines.");
         Assert.Equal("ines", await world.ReadAsync<string>("select person from bookings"));
+    }
+
+    [Fact]
+    public async Task A_booking_is_split_where_the_cell_is_and_copied_by_a_drag_with_shift()
+    {
+        var key = (await world.BookedAsync(Form with { End = "2026-03-13" })).Key.Value;
+        await OpenAsync();
+        await FocusAsync("tomas/0", "2026-03-09");
+        await page.Keyboard.PressAsync("s");
+        await StandsAsync(key, "2026-03-02 2026-03-08 soft");
+        Assert.Equal("2026-03-02 2026-03-08, 2026-03-09 2026-03-13", await SpansAsync());
+        await page.Keyboard.PressAsync("Control+z");
+        await StandsAsync(key, "2026-03-02 2026-03-13 soft");
+
+        var week = (await page.Locator(Cell("tomas", "2026-03-02")).BoundingBoxAsync())!.Width;
+        await page.Keyboard.DownAsync("Shift");
+        await DragByAsync(key, 0.5f, week * 3, 0);
+        await page.Keyboard.UpAsync("Shift");
+        await Expect("[data-bar][data-start='2026-03-23']");
+        Assert.Equal("2026-03-02 2026-03-13, 2026-03-23 2026-04-03", await SpansAsync());
+    }
+
+    [Fact]
+    public async Task Bookings_in_a_rectangle_are_shifted_together_and_taken_back_and_done_again()
+    {
+        await world.BookedAsync(Form);
+        await world.BookedAsync(Form with { Engagement = "SOW-2", HoursPerDay = "2" });
+        await OpenAsync();
+        await FocusAsync("tomas/0", "2026-03-02");
+        await page.Keyboard.PressAsync("Shift+ArrowDown");
+        await page.Keyboard.PressAsync("Alt+ArrowRight");
+        await SaidAsync("Shifted by 7 days later");
+        Assert.Equal("2026-03-09 2026-03-13, 2026-03-09 2026-03-13", await SpansAsync());
+
+        await page.Keyboard.PressAsync("Control+z");
+        await Expect("[data-bar][data-start='2026-03-02']");
+        Assert.Equal("2026-03-02 2026-03-06, 2026-03-02 2026-03-06", await SpansAsync());
+        await page.Keyboard.PressAsync("Control+y");
+        await Expect("[data-bar][data-start='2026-03-09']");
+        Assert.Equal("2026-03-09 2026-03-13, 2026-03-09 2026-03-13", await SpansAsync());
+    }
+
+    [Fact]
+    [Trait("rule", "R-046")]
+    public async Task A_request_dropped_on_a_person_shows_what_that_would_change()
+    {
+        await world.RunAsync("""
+            insert into resource_requests (resource_request, engagement, kind, role, start_date, end_date, minutes_per_day, commitment, state, requested_by, submitted_at)
+            values ('RR-1', 'SOW-1', 'new', 'engineer', '2026-03-09', '2026-03-20', 240, 'soft', 'submitted', 'ana@example.org', '2026-02-27T10:00Z')
+            """);
+        await OpenAsync();
+        await page.DragAndDropAsync("[data-request='RR-1']", "tr[data-r='ines'] th");
+        await Expect("#drawer[open]");
+        await Assertions.Expect(page.Locator("#drawer")).ToContainTextAsync("Ines Moreau");
+        await Assertions.Expect(page.Locator("#drawer")).ToContainTextAsync("Their utilisation in these days");
     }
 
     [Fact]
@@ -253,6 +309,8 @@ public sealed class StaffingTests(TestDatabases databases) : IAsyncLifetime
         await Expect("table.rc td:focus");
         Assert.Equal(days, await world.ReadAsync<string>($"select start_date || ' ' || end_date || ' ' || kind from bookings where booking = '{key}'"));
     }
+
+    private Task<string> SpansAsync() => world.ReadAsync<string>("select string_agg(start_date || ' ' || end_date, ', ' order by start_date, booking) from bookings");
 
     private async Task DragAsync(string from, string to)
     {

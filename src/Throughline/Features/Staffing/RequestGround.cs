@@ -8,7 +8,7 @@ using Throughline.Platform;
 namespace Throughline.Features.Staffing;
 
 /// <summary>A request with what stands around it and decides who may do what: one statement.</summary>
-internal sealed class RequestGround : RequestRow
+public sealed class RequestGround : RequestRow
 {
     private const string Sql =
         $"""

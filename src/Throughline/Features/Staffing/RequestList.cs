@@ -16,7 +16,11 @@ internal enum RequestTab { Needs, Open, Decided }
 
 /// <summary>A request of a list, with how long it waits.</summary>
 /// <param name="Age">Null for what waits for nobody's answer.</param>
-internal sealed record RequestLine(RequestGround Ground, StoredRequest Request, RequestAge? Age, bool NeedsYou);
+public sealed record RequestLine(RequestGround Ground, StoredRequest Request, RequestAge? Age, bool NeedsYou)
+{
+    /// <summary>Somebody is still to be found for it.</summary>
+    public bool Staffs => Request.Terms.Kind is RequestKind.New or RequestKind.Replace && Request.State.IsOpen();
+}
 
 /// <param name="Next">The cursor of the next page of what is decided.</param>
 internal sealed record RequestLines(IReadOnlyList<RequestLine> Lines, int Needs, int Open, string? Next, IReadOnlyList<Choice> Engagements, IReadOnlyList<Choice> Roles);

@@ -21,7 +21,7 @@ public sealed record StoredRequest(
 }
 
 /// <summary>One row of the table or of its twin.</summary>
-internal class RequestRow
+public class RequestRow
 {
     public const string Columns =
         """

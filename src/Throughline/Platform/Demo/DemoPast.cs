@@ -43,6 +43,7 @@ internal static class DemoPast
         "issues.csv" => row => Issue(row, day),
         "csat.csv" => row => Csat(row, day),
         "bookings.csv" => Booking,
+        "resource_requests.csv" or "resource_request_events.csv" => _ => false,
         "raid.csv" => row => !row.IsAfter("updated", day),
         "journal.csv" => row => !row.IsAfter("date", day),
         _ => null,

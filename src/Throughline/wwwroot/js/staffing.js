@@ -1,5 +1,6 @@
-// The resource centre: what its grid does beyond moving and selecting. Every act is a plain form of the booking's own page
-// (/staffing/bookings/KEY); here it is sent by keys and drags, and a refusal opens in the drawer.
+// The resource centre: what its grid does beyond moving and selecting. Every act is a plain form, of the booking's own page
+// (/staffing/bookings/KEY) where a refusal offers ways out, else one of the gestures (/staffing/bookings/KEY/split,
+// /staffing/shift); here it is sent by keys and drags, and a refusal opens in the drawer.
 import { attach } from "./grid.js";
 import { openDrawer, showInDrawer } from "./drawer.js";
 import { drawLater } from "./later.js";
@@ -9,6 +10,7 @@ import { say } from "./toasts.js";
 
 const DAY = 864e5;
 let place = null, returning = false; // the cell to come back to when an act has drawn the page anew
+let seen = null; // how far the grid was scrolled
 
 const shift = (iso, days) => new Date(Date.parse(iso) + days * DAY).toISOString().slice(0, 10);
 const bookingPage = key => `/staffing/bookings/${encodeURIComponent(key)}`;
@@ -37,9 +39,12 @@ export function start(table) {
     onKey: press,
   });
 
-  const stopDrawing = drawLater(table, () => grid.refresh());
-
-  if (returning && place) { returning = false; grid.focus(place.row, place.col); }
+  const box = table.closest(".gridbox");
+  if (seen && (returning || seen.url === location.href)) { box.scrollTop = seen.top; box.scrollLeft = seen.left; }
+  box.addEventListener("scroll", () => { seen = { url: location.href, top: box.scrollTop, left: box.scrollLeft }; }, { passive: true });
+  const comeBack = () => { if (returning && place && grid.cellAt(place.row, place.col)) { returning = false; grid.focus(place.row, place.col); } };
+  const stopDrawing = drawLater(table, () => { grid.refresh(); comeBack(); });
+  comeBack();
 
   function open(url) { returning = true; openDrawer(url); }
 
@@ -59,14 +64,40 @@ export function start(table) {
     if (nav && !event.altKey) { take(event); returning = true; nav.click(); return; }
     if (key === "n" && !event.altKey) { take(event); book(detail); return; }
     if (key === "x" && person) { take(event); returning = true; place = { row: person, col: cell.dataset.c }; table.querySelector(`tr[data-r="${CSS.escape(person)}"] .tgl`)?.click(); return; }
-    if (event.altKey && (key === "ArrowLeft" || key === "ArrowRight")) { const bar = target(cell, event); if (bar) byColumns(bar, cell.dataset.c, key === "ArrowLeft" ? -1 : 1, event.shiftKey ? "end" : "both"); return; }
-    const act = { h: "hard", f: "soft", d: "copy", delete: "release", backspace: "release" }[key.toLowerCase()];
-    if (!act || event.altKey) return;
-    const bar = target(cell, event);
+    if (event.altKey && (key === "ArrowLeft" || key === "ArrowRight") && mayBook) {
+      const many = barsOf(detail), step = key === "ArrowLeft" ? -1 : 1;
+      if (many.length > 1) { take(event); place = { row: detail.row, col: shift(cell.dataset.c, daysBetween(cell.dataset.c, step)) }; together("shift", many, { days: daysBetween(cell.dataset.c, step) }); return; }
+      const bar = target(cell, event);
+      if (bar) byColumns(bar, cell.dataset.c, step, event.shiftKey ? "end" : "both");
+      return;
+    }
+    const verb = { h: "hard", f: "soft", d: "copy", s: "split", delete: "release", backspace: "release" }[key.toLowerCase()];
+    if (!verb || event.altKey || !mayBook) return;
+    const many = barsOf(detail);
+    if (many.length > 1 && (verb === "hard" || verb === "soft" || verb === "release")) { take(event); together(verb, many); return; }
+    const bar = many[0] ?? target(cell, event);
+    take(event);
     if (!bar) return;
-    if (act === "copy") open(`/staffing/book?copy=${encodeURIComponent(bar.dataset.bar)}&back=${encodeURIComponent(back)}`);
-    else if (act === bar.dataset.kind) grid.announce(`It is ${act} already.`);
-    else send(bar.dataset.bar, { act, version: bar.dataset.version });
+    if (verb === "copy") open(`/staffing/book?copy=${encodeURIComponent(bar.dataset.bar)}&back=${encodeURIComponent(back)}`);
+    else if (verb === "split") split(bar, cell.dataset.c);
+    else if (verb === bar.dataset.kind) grid.announce(`It is ${verb} already.`);
+    else one(bar, { act: verb });
+  }
+
+  // The bookings that a rectangle of cells covers, each once.
+  const barsOf = ({ cells }) => [...new Set((cells ?? []).map(cell => cell.dataset.b).filter(Boolean))].map(barOf).filter(Boolean);
+
+  function together(verb, bars, fields = {}) {
+    const url = { hard: "/staffing/commitment", soft: "/staffing/commitment", release: "/staffing/release", shift: "/staffing/shift" }[verb];
+    const body = new URLSearchParams({ back, ...(verb === "hard" || verb === "soft" ? { kind: verb } : {}), ...fields });
+    for (const bar of bars) body.append("booking", `${bar.dataset.version}:${bar.dataset.bar}`);
+    send(url, body);
+  }
+
+  // The second part begins where the cell does.
+  function split(bar, col) {
+    if (col > bar.dataset.start && col <= bar.dataset.end) gesture(bar, "split", { at: col });
+    else grid.announce("Go to the column in which the second part begins, then press S.");
   }
 
   const take = event => { event.preventDefault(); event.stopPropagation(); };
@@ -83,17 +114,22 @@ export function start(table) {
     return null;
   }
 
-  function byColumns(bar, col, columns, edge, person) {
+  function byColumns(bar, col, columns, edge, person, copy = false) {
     const { start, end } = bar.dataset, days = daysBetween(col, columns);
     const from = edge === "end" ? start : shift(start, days), to = edge === "start" ? end : shift(end, days);
     if (to < from) { grid.announce("A booking ends on or after the day it starts."); return; }
     if (days && place && edge === "both") place.col = shift(place.col, days);
-    send(bar.dataset.bar, { act: "change", version: bar.dataset.version, start: from, end: to, ...(person ? { person } : {}) });
+    const whose = person ? { person } : {};
+    if (copy) gesture(bar, "copy", { days, ...whose });
+    else one(bar, { act: "change", start: from, end: to, ...whose });
   }
 
-  async function send(key, fields) {
+  const one = (bar, fields) => send(bookingPage(bar.dataset.bar), new URLSearchParams({ _handler: "booking", back, version: bar.dataset.version, ...fields }));
+  const gesture = (bar, verb, fields) => send(`${bookingPage(bar.dataset.bar)}/${verb}`, new URLSearchParams({ back, version: bar.dataset.version, ...fields }));
+
+  async function send(url, fields) {
     table.setAttribute("aria-busy", "true");
-    finish(await post(bookingPage(key), { _handler: "booking", back, ...fields }));
+    finish(await post(url, fields, "text/html"));
   }
 
   async function finish(answer) {
@@ -104,7 +140,7 @@ export function start(table) {
     else say(answer.data?.message ?? answer.data?.detail ?? "That did not work. Nothing was changed.", { bad: true });
   }
 
-  // Dragging a bar moves it, by columns and to another person; its ends resize it.
+  // Dragging a bar moves it, by columns and to another person, with Shift a copy of it; its ends resize it.
   let drag = null, dragged = false;
   function down(event) {
     const bar = event.target.closest(".bk[data-bar]");
@@ -112,7 +148,8 @@ export function start(table) {
     if (!bar || event.button || event.pointerType === "touch") return;
     const box = bar.getBoundingClientRect(), reach = Math.min(8, box.width / 4);
     const edge = event.clientX > box.right - reach ? "end" : event.clientX < box.left + reach ? "start" : "both";
-    drag = { bar, edge, col: bar.closest("td").dataset.c, x: event.clientX, y: event.clientY, width: bar.closest("td").getBoundingClientRect().width, columns: 0, person: null };
+    if (!mayBook) return;
+    drag = { bar, edge, copy: event.shiftKey, col: bar.closest("td").dataset.c, x: event.clientX, y: event.clientY, width: bar.closest("td").getBoundingClientRect().width, columns: 0, person: null };
     document.addEventListener("pointermove", over);
     document.addEventListener("pointerup", up, { once: true });
     document.addEventListener("keydown", cancel, true);
@@ -124,6 +161,8 @@ export function start(table) {
     dragged = true;
     event.preventDefault();
     drag.columns = Math.round(moved / width);
+    drag.copy = event.shiftKey;
+    bar.classList.toggle("is-copy", drag.copy && edge === "both");
     const way = drag.columns * width;
     bar.classList.add("is-drag");
     bar.style.pointerEvents = "none";
@@ -135,15 +174,15 @@ export function start(table) {
   }
   const mark = (person, on) => person && table.querySelector(`tr[data-r="${CSS.escape(person)}"]`)?.classList.toggle("is-drop", on);
   function up() {
-    const { bar, edge, col, columns, person } = drag ?? {};
+    const { bar, edge, col, columns, person, copy } = drag ?? {};
     ended();
-    if (bar && dragged && (columns || person)) byColumns(bar, col, columns, edge, person);
+    if (bar && dragged && (columns || person)) byColumns(bar, col, columns, edge, person, copy);
   }
   function cancel(event) { if (event.key === "Escape") { event.stopPropagation(); ended(); } }
   function ended() {
     if (!drag) return;
     mark(drag.person, false);
-    drag.bar.classList.remove("is-drag");
+    drag.bar.classList.remove("is-drag", "is-copy");
     for (const name of ["pointer-events", "margin-inline-start", "--grow"]) drag.bar.style.removeProperty(name);
     drag = null;
     document.removeEventListener("pointermove", over);
@@ -164,16 +203,38 @@ export function start(table) {
     take(event);
     finish(await post(event.target.action, new URLSearchParams(new FormData(event.target, event.submitter))));
   }
+  // The newest act is taken back, or done again, also when its toast is gone.
+  function turn(event) {
+    if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || !mayBook || event.target.closest?.("input, textarea, select, dialog[open]")) return;
+    const key = event.key.toLowerCase();
+    const url = key === "y" || (key === "z" && event.shiftKey) ? "/staffing/redo" : key === "z" ? "/staffing/undo" : null;
+    if (url) { take(event); send(url, new URLSearchParams({ back })); }
+  }
+
+  // An open request is dropped on whoever might do it: what that would change is shown before anything is stored.
+  const panel = document.querySelector("[data-requests]");
+  let request = null, aim = null;
+  const onto = row => { if (row !== aim) { mark(aim?.dataset.person, false); mark(row?.dataset.person, true); aim = row; } };
+  const lift = event => { request = event.target.closest("[data-request]")?.dataset.request ?? null; event.dataTransfer.setData("text/plain", request ?? ""); event.dataTransfer.effectAllowed = "link"; };
+  const hover = event => { const row = request && event.target.closest("tr[data-person]"); if (row && !row.dataset.person.startsWith("~")) { event.preventDefault(); onto(row); } else onto(null); };
+  const drop = event => { const person = aim?.dataset.person; onto(null); if (request && person) { event.preventDefault(); open(`/staffing/requests/${encodeURIComponent(request)}/match?compare=${encodeURIComponent(person)}`); } request = null; };
+  panel?.addEventListener("dragstart", lift);
+  panel?.addEventListener("dragend", () => { onto(null); request = null; });
+  table.addEventListener("dragover", hover);
+  table.addEventListener("drop", drop);
+
   const leaving = event => { if (event.target.closest?.("[data-leave], .tgl, [data-nav]")) returning = true; };
 
   table.addEventListener("pointerdown", down, true);
   table.addEventListener("click", click, true);
   document.addEventListener("submit", submit, true);
   document.addEventListener("click", leaving, true);
+  document.addEventListener("keydown", turn);
   return () => {
     grid.stop();
     stopDrawing();
     document.removeEventListener("submit", submit, true);
     document.removeEventListener("click", leaving, true);
+    document.removeEventListener("keydown", turn);
   };
 }
