@@ -62,6 +62,8 @@ internal static partial class ApiSetup
         new MilestoneCalls(Resources.First(resource => resource.File.Name == "milestones")).Map(routes);
         new BookingCalls().Map(routes);
         new BookingSeriesCalls().Map(routes);
+        BookingActCalls.Map(routes);
+        new OvertimeCalls().Map(routes);
         new TimeCalls().Map(routes);
         ReportCalls.Map(routes);
         FileCalls.Map(routes);

@@ -87,6 +87,12 @@ internal static class ColumnWords
         ["owner"] = ("Who answers for a soft booking: a person's code or an account's e-mail.", "p002"),
         ["reason"] = ("Why it is soft and not hard.", "The customer has not confirmed the dates"),
         ["waiting_since"] = ("Since when a soft booking waits in line for the person's days.", "2026-03-02T14:05:00Z"),
+        ["overtime_request"] = ("The request's code.", "o-0h9k2m4n6p8r0t2v"),
+        ["asked_by"] = ("The account that asked.", "ana.kovac@example.org"),
+        ["asked_at"] = ("When it was asked.", "2026-03-02T14:05:00Z"),
+        ["decided_by"] = ("The account that decided.", "kim.lee@example.org"),
+        ["decided_at"] = ("When it was decided.", "2026-03-03T08:10:00Z"),
+        ["comment"] = ("What was said with the decision.", "For the cutover only"),
         ["adjusts"] = ("The entry that this one corrects.", "t-9000"),
     };
 
@@ -96,6 +102,8 @@ internal static class ColumnWords
         ("calendars", "name") => "What the day is called.",
         ("people", "name") => "The person's name.",
         ("time_off", "kind") => "Why the person is away.",
+        ("overtime_requests", "reason") => "Why it cannot be done within the person's time.",
+        ("overtime_requests", "hours_per_day") => "Hours a day above the person's capacity, on their working days of the range; on days off only where it has no others.",
         ("bookings", "expires") => "The last day a soft booking stands, included; it is released the day after.",
         ("time_off", "hours_per_day") => "Hours of each day; a whole working day when empty.",
         _ => Words[column.Name].Words,
@@ -104,6 +112,9 @@ internal static class ColumnWords
     public static string Example(BundleFile file, BundleColumn column) => (file.Name, column.Name) switch
     {
         ("time_off", "kind") => "pto",
+        ("overtime_requests", "status") => "asked",
+        ("overtime_requests", "reason") => "Cutover on Saturday",
+        ("overtime_requests", "hours_per_day") => "2",
         ("issues", "state") => "open",
         ("calendars", "name") => "May Day",
         ("calendars", "hours") => "0",
