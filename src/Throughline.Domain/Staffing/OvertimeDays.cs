@@ -12,9 +12,6 @@ public static class OvertimeDays
     }
 }
 
-/// <summary>R-096: the way above a person's capacity needs a second person.</summary>
-public sealed record OwnOvertime() : Problem("separation_of_duties", "Nobody decides on overtime that they asked for, or on their own. Ask another coordinator or operations.");
-
 /// <summary>The request was decided on or withdrawn already.</summary>
 public sealed record OvertimeDecided(string Status) : Problem("stale_version", $"This request was {Status} meanwhile. Look at it as it stands now.");
 

@@ -15,11 +15,12 @@ internal static class ApiSchemas
     /// <summary>The columns of a resource request that its steps set.</summary>
     internal static readonly string[] SetBySteps =
         ["state", "coordinator", "requested_by", "submitted_at", "decided_by", "decided_at", "reason", "offers", "reasoning"];
+    private static readonly string[] DecidedOvertime = ["overtime_request", "asked_by", "asked_at", "status", "decided_by", "decided_at", "comment"];
 
     public static Dictionary<string, IOpenApiSchema> All(OpenApiDocument document)
     {
         var schemas = new Dictionary<string, IOpenApiSchema>();
-        RecordResource[] read = [.. ApiSetup.Resources, new("/bookings", BundleFiles.Named("bookings"), ""), new("/booking-series", BundleFiles.Named("booking_series"), ""), new("/time-entries", BundleFiles.Named("time"), ""), RequestCalls.Resource, new("/time-off-requests", BundleFiles.Named("time_off_requests"), "")];
+        RecordResource[] read = [.. ApiSetup.Resources, new("/bookings", BundleFiles.Named("bookings"), ""), new("/booking-series", BundleFiles.Named("booking_series"), ""), new("/overtime-requests", BundleFiles.Named("overtime_requests"), ""), new("/time-entries", BundleFiles.Named("time"), ""), RequestCalls.Resource, new("/time-off-requests", BundleFiles.Named("time_off_requests"), "")];
         foreach (var resource in read)
             AddRecord(schemas, resource, document);
 
@@ -68,7 +69,7 @@ internal static class ApiSchemas
             ["next"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = "The cursor of the next page; null at the end." },
         }, ["items", "next"]);
 
-        string[] without = file.Name switch { "time" => SetByDeciding, "bookings" => BookingCalls.Kept, "resource_requests" => SetBySteps, "time_off_requests" => ["state", "decided_by", "decided_at", "reason"], _ => [] };
+        string[] without = file.Name switch { "time" => SetByDeciding, "bookings" => BookingCalls.Kept, "overtime_requests" => DecidedOvertime, "resource_requests" => SetBySteps, "time_off_requests" => ["state", "decided_by", "decided_at", "reason"], _ => [] };
         schemas[name + "New"] = New(file, without);
         if (file.Name == "time_off_requests")
             return;
@@ -154,6 +155,19 @@ internal static class ApiSchemas
             ["bookings"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference("Booking", document), Description = "One for each run of days with equal minutes." },
         }, ["series", "bookings"]);
         schemas.Remove("BookingSeriesChange");
+        schemas.Remove("OvertimeRequestChange");
+        schemas["OvertimeDecision"] = Object("What is said with the decision.", new() { ["comment"] = Text("A remark; a rejection needs one.", "For the cutover only") }, []);
+        schemas["BookingShift"] = Object("Bookings to move together.", new()
+        {
+            ["bookings"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Value("text", []), Description = "The bookings' codes.", Examples = [new JsonArray("b-204", "b-205")] },
+            ["days"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "Later by so many days, or below 0 earlier.", Examples = [7] },
+        }, ["bookings", "days"]);
+        schemas["BookingsDone"] = Object("What was done, and what stands now.", new()
+        {
+            ["message"] = Text("What was done, in a sentence.", "Shifted by 7 days later: 3 bookings."),
+            ["bookings"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference("Booking", document), Description = "The bookings as they stand." },
+            ["released"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Value("text", []), Description = "The codes of those that stand no more." },
+        }, ["message", "bookings", "released"]);
     }
 
     private static void AddRequestSteps(Dictionary<string, IOpenApiSchema> schemas)

@@ -63,6 +63,8 @@ internal static partial class ApiSetup
         new BookingCalls().Map(routes);
         new BookingSeriesCalls().Map(routes);
         new RequestCalls().Map(routes);
+        BookingActCalls.Map(routes);
+        new OvertimeCalls().Map(routes);
         new TimeCalls().Map(routes);
         ReportCalls.Map(routes);
         CapacityCalls.Map(routes);

@@ -190,6 +190,33 @@ public sealed class GesturePagesTests(TestDatabases databases) : IAsyncLifetime
         Assert.Equal(422, (await admin.PostAsync("/bookings", new { engagement = "SOW-1", person = "ines", start = "2026-03-02", end = "2026-03-02", hoursPerDay = 1, kind = "soft", series = made["series"] })).Status);
     }
 
+    [Fact]
+    [Trait("rule", "R-096")]
+    public async Task The_api_shifts_bookings_takes_them_back_and_asks_for_overtime_that_another_account_approves()
+    {
+        var booking = await world.BookedAsync(Hard);
+        using var admin = await ApiClient.OpenAsync(server, "root@example.org", [Role.Administrator]);
+        var shifted = await admin.PostAsync("/bookings:shift", new { bookings = (string[])[booking.Key.Value], days = 7 });
+        Assert.Equal("2026-03-09", shifted.Body.GetProperty("bookings")[0].GetProperty("start").GetString());
+        Assert.Equal((200, 409, 200), (await TurnAsync("undo"), await TurnAsync("undo"), await TurnAsync("redo")));
+        Assert.Equal(404, (await admin.PostAsync("/bookings:shift", new { bookings = (string[])["nothing"], days = 7 })).Status);
+        Assert.Equal(422, (await admin.PostAsync("/bookings:shift", new { bookings = "b", days = 1.5 })).Status);
+
+        var ask = new { person = "tomas", start = "2026-03-07", hoursPerDay = 4, reason = "Cutover" };
+        Assert.Equal(422, (await admin.PostAsync("/overtime-requests", ask)).Status);
+        var asked = await admin.PostAsync("/overtime-requests", new { ask.person, ask.start, end = ask.start, ask.hoursPerDay, ask.reason });
+        Assert.Equal((201, "asked"), (asked.Status, asked["status"]));
+        var address = $"/overtime-requests/{asked["overtimeRequest"]}";
+        Assert.Equal((403, "separation_of_duties"), ((await admin.PostAsync(address + "/approval", null)).Status, (await admin.PostAsync(address + "/approval", null)).Rule));
+        using var kim = await ApiClient.OpenAsync(server, "kim@example.org", [Role.Coordinator]);
+        Assert.Equal(422, (await kim.PostAsync(address + "/rejection", new { comment = "" })).Status);
+        var approved = await kim.PostAsync(address + "/approval", new { comment = "Once" });
+        Assert.Equal(("approved", "kim@example.org", "Once"), (approved["status"], approved["decidedBy"], approved["comment"]));
+        Assert.Equal("4", await world.ReadAsync<string>("select trim_scale(hours)::text from overtime where date = '2026-03-07'"));
+
+        async Task<int> TurnAsync(string way) => (await admin.PostAsync("/bookings:" + way, null)).Status;
+    }
+
     private static async Task<(int, string?)> StatusAsync(ApiClient client, object body)
     {
         var reply = await client.PostAsync("/booking-series", body);

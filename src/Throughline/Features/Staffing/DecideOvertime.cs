@@ -68,7 +68,9 @@ public sealed class DecideOvertime(Database database, PracticeSettings settings)
         if (verdict == "withdrawn")
             return asked.AskedBy == user.Email ? null : new NotAllowed("R-096", "Only whoever asked withdraws a request. Reject it instead.");
 
-        return own ? new OwnOvertime() : user.Decide(Act.SetOvertime).Problem;
+        return own
+            ? new NotAllowed("separation_of_duties", "Nobody decides on overtime that they asked for, or on their own. Ask another coordinator or operations.")
+            : user.Decide(Act.SetOvertime).Problem;
     }
 
     // What was approved before stays; this comes on top.
