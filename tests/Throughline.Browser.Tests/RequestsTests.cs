@@ -66,7 +66,7 @@ public sealed class RequestsTests(TestDatabases databases) : IAsyncLifetime
         await page.ClickAsync("button:has-text('Book')");
         await page.WaitForSelectorAsync("ul[aria-label='Ways out']");
         await LookAsync(page, "the ways out of a clash", width, found);
-        Assert.Equal("", string.Join('\n', found));
+        Assert.True(found.Count == 0, string.Join('\n', found));
     }
 
     private static async Task LookAsync(IPage page, string what, int width, List<string> found)
