@@ -7,7 +7,7 @@ namespace Throughline.Data.Reports;
 
 /// <summary>
 /// Reads the facts of now, and keeps in memory those that are few and change seldom (people, working time, rates,
-/// engagements) until any of them changes, and the sums of time that were asked for last. The past, bookings, single entries
+/// engagements, change orders, work exceptions) until any of them changes, and the sums of time that were asked for last. The past, bookings, single entries
 /// and what is narrowed to some engagements or people are read each time.
 /// </summary>
 public sealed class KeptFacts(Database database)
@@ -19,6 +19,9 @@ public sealed class KeptFacts(Database database)
         new(FactSet.Rates, ["rates"]),
         new(FactSet.ExchangeRates, ["exchange_rates"]),
         new(FactSet.Engagements, ["engagements", "customers"]),
+        new(FactSet.ChangeOrders, ["change_orders"]),
+        new(FactSet.WorkExceptions, ["work_exceptions"]),
+        new(FactSet.Deals, ["engagements", "opportunities"]),
     ];
 
     private const FactSet Sums = FactSet.Time | FactSet.TimeOfPeople;
@@ -95,6 +98,9 @@ public sealed class KeptFacts(Database database)
         FactSet.WorkingTime => facts with { CalendarDays = from.CalendarDays, TimeOff = from.TimeOff, Overtime = from.Overtime },
         FactSet.Rates => facts with { Rates = from.Rates },
         FactSet.ExchangeRates => facts with { ExchangeRates = from.ExchangeRates },
+        FactSet.ChangeOrders => facts with { ChangeOrders = from.ChangeOrders },
+        FactSet.WorkExceptions => facts with { WorkExceptions = from.WorkExceptions },
+        FactSet.Deals => facts with { Deals = from.Deals },
         _ => facts with { Engagements = from.Engagements, Customers = from.Customers },
     };
 
@@ -106,6 +112,9 @@ public sealed class KeptFacts(Database database)
             whole = whole with
             {
                 Engagements = [.. whole.Engagements.Where(row => engagements.Contains(row.Engagement))],
+                ChangeOrders = [.. whole.ChangeOrders.Where(row => engagements.Contains(row.Engagement))],
+                WorkExceptions = [.. whole.WorkExceptions.Where(row => engagements.Contains(row.Engagement))],
+                Deals = [.. whole.Deals.Where(row => engagements.Contains(row.Engagement))],
                 Rates = [.. whole.Rates.Where(row => row.Engagement is null || engagements.Contains(row.Engagement.Value))],
             };
         }

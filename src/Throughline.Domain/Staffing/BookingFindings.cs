@@ -38,7 +38,7 @@ internal static class BookingFindings
     /// <summary>R-100: soft in the current month, longer after the kickoff than P-44 allows.</summary>
     private static Finding? TooSoft(Watched watched, EngagementFact engagement, BookingFact booking)
     {
-        if (booking.Commitment is Commitment.Hard || !booking.Days.Overlaps(watched.Month) || engagement.KickoffDate is not { } kickoff)
+        if (booking.Commitment is Commitment.Hard || !booking.Days.Overlaps(watched.Month) || engagement.KickoffDate is not { } kickoff || kickoff > watched.Today)
             return null;
 
         var until = kickoff.AddDays(watched.Settings.KickoffWindowOf(engagement));
@@ -68,7 +68,7 @@ internal static class BookingFindings
         if (booking.Days.Last <= expires)
             return null;
 
-        var far = booking.Days.Last >= engagement.Expires.AddMonths(2);
+        var far = engagement.Expires <= DateOnly.MaxValue.AddMonths(-2) && booking.Days.Last >= engagement.Expires.AddMonths(2);
         var first = booking.Days.First > expires ? booking.Days.First : expires.AddDays(1);
         return Finding(
             far ? "R-175" : "R-179", Severity.Warning, engagement, booking,

@@ -37,7 +37,7 @@ public sealed record PortfolioEntry(
     IReadOnlyList<FindingGroup> Findings)
 {
     /// <summary>Breaches that make a figure wrong or cannot stand.</summary>
-    public int Errors => Findings.Where(group => group.Severity is Severity.Error).Sum(group => group.Count);
+    public int Errors { get; } = Findings.Where(group => group.Severity is Severity.Error).Sum(group => group.Count);
 }
 
 /// <summary>All engagements as they stood at one moment, in the order of their keys.</summary>

@@ -205,6 +205,31 @@ public class PolicyFindingsTests
         Assert.Equal(["a1", "a1"], References(InOrder with { Activities = [new ActivityFact(Running.Engagement, "a1", "Build")] }, "R-120"));
 
     [Fact]
+    public void Days_at_the_end_of_the_calendar_are_no_trouble()
+    {
+        var endless = With(Running with { Expires = DateOnly.MaxValue, KickoffDate = DateOnly.MaxValue });
+        endless = endless with { Bookings = [.. endless.Bookings, Soft("2026-06-15", "2026-06-19", 1m), Hard("2026-06-15", "2026-06-19", 1m) with { Days = new(Day("2026-06-15"), DateOnly.MaxValue) }] };
+
+        Assert.Empty(References(endless, "R-100").Concat(References(endless, "R-175")));
+        Assert.Equal(["b1"], References(endless with { Engagements = [Running with { Expires = DateOnly.MaxValue.AddDays(-1) }] }, "R-179"));
+    }
+
+    [Fact]
+    [Trait("rule", "R-100")]
+    public void The_findings_and_the_report_of_soft_bookings_blame_the_same_engagements() => Property.Holds(random =>
+    {
+        var facts = AnyPractice.Facts(random);
+        facts = facts with { Engagements = [.. facts.Engagements.Select(engagement => random.Next(3) == 0 ? engagement : engagement with { KickoffDate = Day("2026-01-01").AddDays(random.Next(150)) })] };
+        var today = Day("2026-01-01").AddDays(random.Next(150));
+        var month = new DateOnly(today.Year, today.Month, 1);
+        var request = new ReportRequest(new(month, month.AddMonths(1).AddDays(-1)), Domain.Dates.PeriodKind.Month, today, ReportSettings.Standard);
+
+        Assert.Equal(
+            SoftBookings.Of(facts, request).Where(row => row.Violation).Select(row => row.Engagement.Engagement).Distinct().Order(),
+            PolicyFindings.Of(facts, request).Where(finding => finding.Rule == "R-100").Select(finding => finding.Engagement!.Value).Distinct().Order());
+    });
+
+    [Fact]
     public void Every_finding_names_a_rule_that_has_a_page_a_record_and_what_to_do() => Property.Holds(random =>
     {
         var request = AnyPractice.Request(random);
