@@ -12,7 +12,7 @@ public class RuleCatalogTests
         "body", "if_match", "clock", "separation_of_duties", "scope", "token", "sign_in",
         "sign_in_limit", "password", "link", "email", "report", "report_column", "report_sort",
         "report_range", "report_parameter", "report_explain", "report_row", "statement", "statement_status",
-        "rate_missing", "cost_rate_missing", "exchange_rate_missing", "feed", "schedule",
+        "rate_missing", "cost_rate_missing", "exchange_rate_missing", "feed", "schedule", "saved_view",
     ];
 
     [Fact]
