@@ -12,6 +12,12 @@ internal sealed record DataSet(string Name, int People, int Engagements, int Iss
     /// <summary>Ten years of a large practice.</summary>
     public static readonly DataSet L = new("L", People: 2_000, Engagements: 3_000, Issues: 500_000, TimeEntries: 10_000_000, Bookings: 60_000);
 
+    /// <summary>A schedule of three years: 500 people and 200,000 rows of bookings.</summary>
+    public static readonly DataSet Schedule = new("schedule", People: 500, Engagements: 300, Issues: 20_000, TimeEntries: 100_000, Bookings: 200_000) { BookingYears = 3 };
+
+    /// <summary>Bookings lie half of it on either side of today.</summary>
+    public int BookingYears { get; init; } = 1;
+
     public int Customers => Math.Max(1, Engagements * 2 / 5);
 
     /// <summary>A set by its name, its numbers changed by options such as <c>--people 50</c>.</summary>
@@ -22,7 +28,8 @@ internal sealed record DataSet(string Name, int People, int Engagements, int Iss
             "S" => S,
             "4S" => FourS,
             "L" => L,
-            var other => throw new WrongOptionException($"--set: \"{other}\" is not one of S, 4S, L."),
+            "schedule" => Schedule,
+            var other => throw new WrongOptionException($"--set: \"{other}\" is not one of S, 4S, L, schedule."),
         };
         return set with
         {

@@ -6,6 +6,9 @@ namespace Throughline.Domain.People;
 public readonly record struct Skill(string Name, int? Level = null)
 {
     public bool Is(string name) => string.Equals(Name, name.Trim(), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>As a record keeps it.</summary>
+    public override string ToString() => Level is { } level ? string.Create(CultureInfo.InvariantCulture, $"{Name}:{level}") : Name;
 }
 
 /// <summary>The skills of a person as the person's record keeps them: <c>kubernetes:3;migration:2</c>.</summary>
@@ -37,8 +40,7 @@ public static class Skills
     }
 
     /// <summary>The form in which a record keeps them.</summary>
-    public static string Text(IEnumerable<Skill> skills) => string.Join(';', skills.Select(skill =>
-        skill.Level is { } level ? string.Create(CultureInfo.InvariantCulture, $"{skill.Name}:{level}") : skill.Name));
+    public static string Text(IEnumerable<Skill> skills) => string.Join(';', skills);
 
     private static Skill Read(string part)
     {

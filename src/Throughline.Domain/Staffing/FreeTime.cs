@@ -26,6 +26,30 @@ public sealed class FreeTime
 
     public int On(DateOnly day) => left[Index(day)];
 
+    /// <summary>The first day from one on with at least so many minutes free; null when the range knows none.</summary>
+    public (DateOnly Day, int Minutes)? First(DateOnly from, int leastMinutes = 1)
+    {
+        for (var day = from; day <= Range.Last; day = day.AddDays(1))
+        {
+            if (On(day) >= leastMinutes)
+                return (day, On(day));
+        }
+
+        return null;
+    }
+
+    /// <summary>The first day from one on that is worked and has no hard booking at all.</summary>
+    public DateOnly? FirstWhole(DateOnly from)
+    {
+        for (var day = from; day <= Range.Last; day = day.AddDays(1))
+        {
+            if (days.CapacityOn(day) is > 0 and var capacity && On(day) == capacity)
+                return day;
+        }
+
+        return null;
+    }
+
     /// <summary>
     /// Whether a firm booking of so many minutes a day fits: the person works that long on an ordinary day, no day is too full
     /// (a shorter day takes less), and no week of it, counted from its first day, is wholly off.

@@ -225,9 +225,9 @@ public sealed class Match
         foreach (var wanted in ask.Skills.All)
         {
             var own = held.Find(wanted.Name);
-            var level = own is null ? 0 : own.Level ?? 1;
+            var level = own is { } known ? known.Level ?? 1 : 0;
             sum += Math.Min(1m, level / (decimal)(wanted.Level ?? 1));
-            said.Add(own is null ? $"no {wanted.Name}" : wanted.Level is { } least && level < least ? $"{own}, wanted {least}" : own.ToString());
+            said.Add(own is null ? $"no {wanted.Name}" : wanted.Level is { } least && level < least ? $"{own}, wanted {least}" : $"{own}");
         }
 
         return (100m * sum / ask.Skills.All.Count, string.Join(", ", said));

@@ -45,10 +45,11 @@ internal sealed class PersonProfile(Database database, FindRecords find, Practic
                     return null;
 
                 var capacity = new Capacity(days, facts.People, facts.CalendarDays, facts.TimeOff, facts.Overtime, weekends).Of(person);
+                var free = new FreeTime(fact, capacity, booked.Bookings);
                 return new PersonProfileView(
                     record, facts.People.FirstOrDefault(one => one.Person == fact.Manager)?.Name,
                     new PersonSkills(record["skills"], rows.Select(row => row.Of(person))), Tenure.On(today, fact.Start), fact.Patterns,
-                    NextFree.First(capacity, booked.Bookings, today), NextFree.FirstWhole(capacity, booked.Bookings, today), WeekMinutes(fact, today));
+                    free.First(today), free.FirstWhole(today), WeekMinutes(fact, today));
             },
             stop);
     }

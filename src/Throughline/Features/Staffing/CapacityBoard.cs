@@ -1,4 +1,5 @@
 using System.Globalization;
+using Throughline.Data;
 using Throughline.Domain;
 using Throughline.Domain.Accounts;
 using Throughline.Domain.Dates;
@@ -65,7 +66,7 @@ internal sealed record CapacityView(
 }
 
 /// <summary>Demand against supply for half a year: by role or skill, who is to be hired, who has time, and when work could start.</summary>
-internal sealed class CapacityBoard(StaffingPlans plans, PracticeSettings settings)
+internal sealed class CapacityBoard(StaffingPlans plans, PracticeSettings settings, Database database)
 {
     public const int Weeks = 26;
     private const int IdleWeeks = 4;
@@ -82,32 +83,45 @@ internal sealed class CapacityBoard(StaffingPlans plans, PracticeSettings settin
         // As far as work can last that starts at the end of the table.
         var plan = await plans.ReadAsync(PeopleWeeks.WeeksOf(new DateRange(monday, monday.AddDays((7 * (Weeks + CapacityAsk.MostWeeks)) - 1))), null, stop);
 
-        // Decide
+        var asked = await database.ReadAsync(connection => RequestGround.ListAsync(
+            connection, "where r.kind = 'new' and r.person is null and r.state in ('submitted', 'countered', 'approved') and r.start_date <= @last and r.end_date >= @first",
+            new { first = plan.Weeks.Range.First, last = plan.Weeks.Range.Last }), stop);
+
+        // Decide. What is asked for and not booked yet is demand like an unnamed booking.
         var unnamed = plan.Weeks.BookingsOf(null).ToLookup(booking => booking.Role, StringComparer.Ordinal);
+        var wanted = asked.Select(Wanted).ToList();
+        var demand = plan.Weeks.BookingsOf(null).Concat(wanted.Select(one => one.Booking)).ToLookup(booking => booking.Role, StringComparer.Ordinal);
         var weight = ask.HardOnly ? 0m : 1m;
-        var byRole = Lines(plan, unnamed, weight);
+        var byRole = Lines(plan, demand, weight);
         var (start, problem) = ask.Start.Count == 0 ? (null, null) : Started(ask, plan, today);
         return new CapacityView(
             ask, new DateRange(monday, monday.AddDays((7 * Weeks) - 1)),
-            ask.BySkill ? BySkill(plan, weight) : byRole,
-            CapacityOutlook.Hiring(byRole, unnamed.SelectMany(role => role.Select(booking => (role.Key, booking.Engagement))).ToLookup(pair => pair.Key, pair => pair.Engagement)),
+            ask.BySkill ? BySkill(plan, wanted, weight) : byRole,
+            CapacityOutlook.Hiring(byRole, demand.SelectMany(role => role.Select(booking => (role.Key, booking.Engagement))).ToLookup(pair => pair.Key, pair => pair.Engagement)),
             Idle(plan, unnamed, today),
             [.. plan.People.Select(person => person.Role).Concat(unnamed.Select(role => role.Key)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             plan, start, problem);
     }
 
-    // Requests that are open and not booked yet would stand beside the unnamed bookings here.
+    private static (BookingFact Booking, SkillList Skills) Wanted(RequestGround ground)
+    {
+        var terms = ground.ToRequest().Terms;
+        return (new BookingFact(new BookingKey(ground.Request), terms.Engagement, null, terms.Role, terms.Days, terms.MinutesPerDay, terms.Commitment), SkillList.Read(terms.Skills));
+    }
+
     private static IReadOnlyList<OutlookLine> Lines(StaffingPlan plan, ILookup<string, BookingFact> unnamed, decimal weight) => CapacityOutlook.Lines(
         plan.People.Select(person => (person.Role, plan.Load[person.Person])), unnamed.ToDictionary(role => role.Key, plan.Weeks.OfUnnamed, StringComparer.Ordinal), Weeks, weight);
 
-    private static IReadOnlyList<OutlookLine> BySkill(StaffingPlan plan, decimal weight) => CapacityOutlook.Lines(
-        plan.People.SelectMany(person => Skills(plan, person.Person).Select(skill => (skill, plan.Load[person.Person]))), new Dictionary<string, PersonWeek[]>(), Weeks, weight);
+    // Bookings carry no skills; requests do.
+    private static IReadOnlyList<OutlookLine> BySkill(StaffingPlan plan, List<(BookingFact Booking, SkillList Skills)> wanted, decimal weight) => CapacityOutlook.Lines(
+        plan.People.SelectMany(person => Skills(plan, person.Person).Select(skill => (skill, plan.Load[person.Person]))),
+        wanted.SelectMany(one => one.Skills.All, (one, skill) => (Skill: skill.Name.ToLowerInvariant(), one.Booking)).GroupBy(pair => pair.Skill, pair => pair.Booking, StringComparer.Ordinal)
+            .ToDictionary(skill => skill.Key, plan.Weeks.OfUnnamed, StringComparer.Ordinal), Weeks, weight);
 
     /// <summary>The names of somebody's skills, without their levels.</summary>
     private static IReadOnlyList<string> Skills(StaffingPlan plan, PersonKey person) =>
     [
-        .. plan.Skills.GetValueOrDefault(person, "").Split([';', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Select(skill => skill.Split(':')[0].Trim().ToLowerInvariant()).Where(skill => skill.Length > 0).Distinct(StringComparer.Ordinal),
+        .. plan.SkillsOf(person).Select(skill => skill.ToLowerInvariant()).Distinct(StringComparer.Ordinal),
     ];
 
     private static List<IdlePerson> Idle(StaffingPlan plan, ILookup<string, BookingFact> unnamed, DateOnly today) =>

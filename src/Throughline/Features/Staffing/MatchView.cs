@@ -57,6 +57,7 @@ internal sealed class MatchView(Database database, PracticeSettings settings, Ke
         where kind = 'hard' and end_date >= @first and start_date <= @last and person is not null and booking is distinct from @own;
         select t.person, sum(t.hours) as hours, max(t.date) as last from time_entries t
         where t.engagement in (select engagement from engagements where customer = @customer) and t.state = 'approved' group by t.person;
+        select person, kind, qualification, expires from qualifications where kind = 'wish' or (kind = 'skill' and expires is not null);
         """;
 
     public async Task<Result<MatchSheet>> RunAsync(CurrentUser user, RequestKey key, IReadOnlyCollection<string> compare, CancellationToken stop)
@@ -70,14 +71,16 @@ internal sealed class MatchView(Database database, PracticeSettings settings, Ke
 
         var request = ground.ToRequest();
         var facts = await practice.ReadAsync(connection, new PracticeQuery(Facts), stop);
-        var (skills, hard, past) = await ReadAsync(connection, request, ground.Customer);
+        var (skills, hard, past, known) = await ReadAsync(connection, request, ground.Customer);
         var days = new DaysOf(facts, request.Terms.Days, PolicyReader.WeekendsOn(policies, today), hard);
         var prices = Prices(user, ground, facts, request.Terms.Days.First);
         var ask = new MatchAsk(
             request.Terms.Role, SkillList.Read(request.Terms.Skills), request.Terms.Days, request.Terms.MinutesPerDay,
             ground.CustomerZone is { } zone ? Zones.Find(zone) : null, ground.PartnerStaffed);
         var result = Match.Rank(
-            ask, new MatchFacts([.. facts.People.Select(person => new SkilledPerson(person, skills.GetValueOrDefault(person.Person) ?? SkillList.None))], days.Of, past, prices),
+            ask, new MatchFacts([.. facts.People.Select(person => new SkilledPerson(person, skills.GetValueOrDefault(person.Person) ?? SkillList.None))], days.Of, past, prices,
+                [.. known.Where(one => one.Kind is QualificationKind.Wish).Select(one => new GrowthWish(one.Person, one.Name))],
+                [.. known.Where(one => one.Kind is QualificationKind.Skill).Select(one => new SkillEnd(one.Person, one.Name, one.Expires!.Value))]),
             Weights(policies, ground, today));
 
         var chosen = result.Candidates.Select((candidate, i) => (candidate, Rank: i + 1)).Where(one => compare.Contains(one.candidate.Person.Person.Value)).Take(MostCompared).ToList();
@@ -87,7 +90,7 @@ internal sealed class MatchView(Database database, PracticeSettings settings, Ke
             ground.May(user, RequestStep.Propose, policies, today).Access, prices is not null, today);
     }
 
-    private static async Task<(IReadOnlyDictionary<PersonKey, SkillList> Skills, ILookup<PersonKey?, BookingFact> Hard, Dictionary<PersonKey, PastWork> Past)> ReadAsync(
+    private static async Task<(IReadOnlyDictionary<PersonKey, SkillList> Skills, ILookup<PersonKey?, BookingFact> Hard, Dictionary<PersonKey, PastWork> Past, IReadOnlyList<QualificationFact> Known)> ReadAsync(
         NpgsqlConnection connection, StoredRequest request, string customer)
     {
         var skills = await ClashView.SkillsAsync(connection);
@@ -95,7 +98,9 @@ internal sealed class MatchView(Database database, PracticeSettings settings, Ke
             Reads, new { first = request.Terms.Days.First, last = request.Terms.Days.Last, own = request.Terms.Booking?.Value, customer });
         var hard = (await read.ReadAsync<BookingRow>()).Select(DaysOf.Fact).ToLookup(booking => booking.Person);
         var past = (await read.ReadAsync<(string Person, decimal Hours, DateOnly Last)>()).ToDictionary(row => new PersonKey(row.Person), row => new PastWork(row.Hours, row.Last));
-        return (skills, hard, past);
+        var known = (await read.ReadAsync<(string Person, string Kind, string Name, DateOnly? Expires)>())
+            .Select(row => new QualificationFact(new PersonKey(row.Person), row.Name, QualificationKinds.Words.Parse(row.Kind), Expires: row.Expires)).ToList();
+        return (skills, hard, past, known);
     }
 
     private static Dictionary<MatchPoint, decimal> Weights(PolicyValues policies, RequestGround ground, DateOnly today)

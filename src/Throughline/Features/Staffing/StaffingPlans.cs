@@ -29,7 +29,7 @@ internal sealed record StaffingPlan(
 
     /// <summary>The names of a person's skills, without their levels.</summary>
     public IEnumerable<string> SkillsOf(PersonKey person) =>
-        (Skills.GetValueOrDefault(person) ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(skill => skill.Split(':')[0]);
+        Domain.People.Skills.Parse(Skills.GetValueOrDefault(person)).Select(skill => skill.Name);
 }
 
 /// <summary>Reads plans, and keeps the last few in memory until anything that they show changes.</summary>

@@ -3,7 +3,7 @@ using static Throughline.Domain.Tests.Reports.Given;
 
 namespace Throughline.Domain.Tests.Staffing;
 
-public class NextFreeTests
+public class FreeTimeTests
 {
     private static readonly PersonDays March = new Capacity(Days("2026-03-01", "2026-03-31"), [Person()], [], [], [], Weekends.SaturdayAndSunday).Of(new("p1"));
 
@@ -13,9 +13,9 @@ public class NextFreeTests
     {
         BookingFact[] bookings = [Hard("2026-03-02", "2026-03-10"), Hard("2026-03-11", "2026-03-13", 6m, "b2"), Soft("2026-03-01", "2026-03-31")];
 
-        Assert.Equal((Day("2026-03-11"), 120), NextFree.First(March, bookings, Day("2026-03-02")));
-        Assert.Equal((Day("2026-03-16"), 480), NextFree.First(March, bookings, Day("2026-03-02"), 240));
-        Assert.Equal(Day("2026-03-16"), NextFree.FirstWhole(March, bookings, Day("2026-03-02")));
+        Assert.Equal((Day("2026-03-11"), 120), Free(bookings).First(Day("2026-03-02")));
+        Assert.Equal((Day("2026-03-16"), 480), Free(bookings).First(Day("2026-03-02"), 240));
+        Assert.Equal(Day("2026-03-16"), Free(bookings).FirstWhole(Day("2026-03-02")));
     }
 
     [Fact]
@@ -23,7 +23,9 @@ public class NextFreeTests
     {
         BookingFact[] bookings = [Hard("2026-03-01", "2026-03-31")];
 
-        Assert.Null(NextFree.First(March, bookings, Day("2026-03-02")));
-        Assert.Null(NextFree.FirstWhole(March, bookings, Day("2026-03-02")));
+        Assert.Null(Free(bookings).First(Day("2026-03-02")));
+        Assert.Null(Free(bookings).FirstWhole(Day("2026-03-02")));
     }
+
+    private static FreeTime Free(BookingFact[] bookings) => new(Person(), March, bookings);
 }
