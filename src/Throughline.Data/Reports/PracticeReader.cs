@@ -151,10 +151,10 @@ public static class PracticeReader
         Text(row, 7), Employments.Words.Parse(row.GetString(8)), Number(row, 9), Text(row, 10) is { } currency ? new Currency(currency) : null,
         Text(row, 11), Text(row, 12) is { } manager ? new PersonKey(manager) : null)
     {
-        Patterns = row.IsDBNull(13) ? Array.Empty<WorkingPattern>() : WorkingPatterns(row.GetFieldValue<int[,]>(13)),
+        Patterns = row.IsDBNull(13) ? (WorkingPattern[])[] : WorkingPatterns(row.GetFieldValue<int[,]>(13)),
     };
 
-    private static List<WorkingPattern> WorkingPatterns(int[,] rows) =>
+    private static WorkingPattern[] WorkingPatterns(int[,] rows) =>
     [
         .. from i in Enumerable.Range(0, rows.GetLength(0))
            select new WorkingPattern(
