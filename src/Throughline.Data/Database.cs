@@ -9,6 +9,9 @@ namespace Throughline.Data;
 /// <summary>The one way to the database: reads, and writes that carry their actor.</summary>
 public sealed class Database : IAsyncDisposable
 {
+    // Fewer than the private PostgreSQL takes, so that commands beside a server find room: a hundred people at once wait for a moment.
+    private const int MostConnections = 40;
+
     private readonly NpgsqlDataSource source;
     private readonly RecordingClock clock;
 
@@ -19,6 +22,9 @@ public sealed class Database : IAsyncDisposable
         builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
         builder.ConnectionStringBuilder.ApplicationName = "throughline";
         builder.ConnectionStringBuilder.IncludeErrorDetail = true;
+        if (!connectionString.Contains("Pool Size", StringComparison.OrdinalIgnoreCase))
+            builder.ConnectionStringBuilder.MaxPoolSize = MostConnections;
+
         Mapping.Register();
         source = builder.Build();
         this.clock = clock;

@@ -28,7 +28,7 @@ internal sealed record DataSet(string Name, int People, int Engagements, int Iss
             "S" => S,
             "4S" => FourS,
             "L" => L,
-            "schedule" => Schedule,
+            "SCHEDULE" => Schedule,
             var other => throw new WrongOptionException($"--set: \"{other}\" is not one of S, 4S, L, schedule."),
         };
         return set with

@@ -49,8 +49,8 @@ public sealed record CentreView(
 /// <summary>People by weeks: capacity, hard and soft hours, time off and what is over, with the bookings of opened rows.</summary>
 internal sealed class ResourceCentre(StaffingPlans plans, PracticeSettings settings, Database database)
 {
-    /// <summary>How many lines the page has before the reader goes on, and how many come at once while they do.</summary>
-    public const int PageLength = 40, BlockLength = 10;
+    /// <summary>How many lines the page has before the reader goes on, how many come at once while they do, and the most that can be asked for.</summary>
+    public const int PageLength = 40, BlockLength = 5, MostLines = 1000;
 
     /// <param name="user">Who looks.</param>
     /// <param name="ask">What is asked for.</param>

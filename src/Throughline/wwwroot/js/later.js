@@ -1,12 +1,12 @@
 // Rows that are drawn as they come into view, and leave the page when they are far from it: a table of a thousand rows
 // holds a few dozen at a time.
 //
-// The server names what is not here yet: <tbody class="later" data-skip="40" data-rows="10"> with a link to it in a single
+// The server names what is not here yet: <tbody class="later" data-skip="40" data-rows="5"> with a link to it in a single
 // row, which is all there is without script; blocks that are here carry data-state="drawn". Each is asked for by the page's own address with skip and take; what came is
 // kept while the table stands, so that scrolling back asks for nothing.
 import { get } from "./http.js";
 
-const AHEAD = 140; // pixels beyond the window
+const AHEAD = 90; // pixels beyond the window
 
 export function drawLater(table, drawn = () => {}) {
   const box = table.closest(".gridbox"), blocks = [...table.querySelectorAll("tbody.later")];
@@ -14,6 +14,15 @@ export function drawLater(table, drawn = () => {}) {
   const columns = table.querySelectorAll("colgroup col").length;
   const height = table.querySelector("tr[data-person], tr[data-engagement]")?.offsetHeight || 36;
   const known = new WeakMap(), asked = new AbortController();
+
+  // Only the block is read out of the page that has it: the rest would cost a frame.
+  const rowsOf = html => {
+    const start = html.indexOf('<tbody class="later"'), end = html.indexOf("</tbody>", start);
+    if (start < 0 || end < 0) return null;
+    const made = document.createElement("template");
+    made.innerHTML = `<table>${html.slice(start, end)}</tbody></table>`;
+    return [...made.content.querySelector("tbody").children];
+  };
 
   const empty = (block, tall) => {
     const row = document.createElement("tr");
@@ -29,11 +38,10 @@ export function drawLater(table, drawn = () => {}) {
     if (!rows) {
       const url = new URL(location.href);
       url.searchParams.set("skip", block.dataset.skip);
-      url.searchParams.set("take", "10");
+      url.searchParams.set("take", block.dataset.rows);
       const answer = await get(url, asked.signal);
-      const body = answer.ok && new DOMParser().parseFromString(answer.text, "text/html").querySelector("table.rc tbody.later");
-      if (!body) { delete block.dataset.state; return; }
-      rows = [...body.children];
+      rows = answer.ok && rowsOf(answer.text);
+      if (!rows) { delete block.dataset.state; return; }
       known.set(block, rows);
     }
     if (block.dataset.state !== "asked") return; // out of view again meanwhile
@@ -42,14 +50,18 @@ export function drawLater(table, drawn = () => {}) {
     drawn();
   }
 
-  function leave(block) {
+  // The observer has measured the block already; asking again would lay the table out once more.
+  function leave(block, tall) {
     if (!block.dataset.state || block.contains(document.activeElement)) return;
-    if (block.dataset.state === "drawn") { const tall = block.offsetHeight; known.set(block, [...block.children]); empty(block, tall); drawn(); }
+    if (block.dataset.state === "drawn") { known.set(block, [...block.children]); empty(block, tall); drawn(); }
     delete block.dataset.state;
   }
 
   for (const block of blocks) if (!block.dataset.state) empty(block, block.dataset.rows * height);
-  const eye = new IntersectionObserver(seen => { for (const { target, isIntersecting } of seen) if (isIntersecting) draw(target); else leave(target); }, { root: box, rootMargin: `${AHEAD}px 0px` });
+  const eye = new IntersectionObserver(seen => {
+    for (const { target, isIntersecting, boundingClientRect } of seen) if (!isIntersecting) leave(target, boundingClientRect.height);
+    for (const { target, isIntersecting } of seen) if (isIntersecting) draw(target);
+  }, { root: box, rootMargin: `${AHEAD}px 0px` });
   for (const block of blocks) eye.observe(block);
   return () => { eye.disconnect(); asked.abort(); };
 }
