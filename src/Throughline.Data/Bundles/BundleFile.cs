@@ -17,6 +17,9 @@ public sealed record BundleColumn(string Name, BundleType Type)
     /// <summary>What an empty cell stores where another column has a value; it then stands before <see cref="Default"/>.</summary>
     public (string Column, string Value)? DefaultBeside { get; init; }
 
+    /// <summary>Came after the file's first form: an export in which no row has a value leaves the column out, so that readers of that form read on.</summary>
+    public bool Further { get; init; }
+
     /// <summary>The name in the API: <c>hours_per_day</c> is <c>hoursPerDay</c>.</summary>
     public string ApiName { get; } = string.Concat(Name.Split('_').Select((word, i) => i == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
 

@@ -182,7 +182,7 @@ public static class BundleFiles
                 May("passive_acceptance_days", new WholeType(1, int.MaxValue)),
                 May("passive_acceptance_unit", new ChoiceType("business_days", "calendar_days")),
                 May("internal_health", Health), May("customer_health", Health), May("partner_staffed", Truth) with { Default = "false" },
-                May("coordinator", Key),
+                Further("coordinator", Key),
             ],
             Key = ["engagement"],
             References =
@@ -243,7 +243,7 @@ public static class BundleFiles
                 Must("booking", Key), Must("engagement", Key), May("person", Key), Must("role", Key), Start(), End(),
                 Must("hours_per_day", new DayHoursType(aboveZero: true, storedAsMinutes: true)) with { Stored = "minutes_per_day" },
                 Must("kind", new ChoiceType("soft", "hard")), May("activity", Key), May("work_at_risk", Key), May("note", Text),
-                May("series", Key), May("owner", Key), May("reason", Text), May("expires", Date), May("waiting_since", Instant),
+                Further("series", Key), Further("owner", Key), Further("reason", Text), Further("expires", Date), Further("waiting_since", Instant),
             ],
             Key = ["booking"],
             References = [ToEngagement, ToPerson, ToActivity, ToWorkAtRisk, new("booking_series", ["series"])],
@@ -389,6 +389,7 @@ public static class BundleFiles
 
     private static BundleColumn Must(string name, BundleType type) => new(name, type) { Required = true };
     private static BundleColumn May(string name, BundleType type) => new(name, type);
+    private static BundleColumn Further(string name, BundleType type) => May(name, type) with { Further = true };
     private static BundleColumn Start() => Must("start", Date) with { Stored = "start_date" };
     private static BundleColumn End() => Must("end", Date) with { Stored = "end_date" };
 

@@ -80,9 +80,10 @@ public sealed class ExportBundle(Database database)
 
     private static async Task<long> WriteAsync(NpgsqlConnection connection, BundleFile file, string path, DateTimeOffset? recordedAt, CancellationToken stop)
     {
+        var columns = await ColumnsAsync(connection, file, recordedAt, stop);
         await using var writer = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16) { NewLine = "\n" };
-        await writer.WriteLineAsync(string.Join(',', file.Columns.Select(column => column.Name)));
-        using var reader = await connection.BeginTextExportAsync($"copy ({Rows(file, recordedAt)}) to stdout (format csv)", stop);
+        await writer.WriteLineAsync(string.Join(',', columns.Select(column => column.Name)));
+        using var reader = await connection.BeginTextExportAsync($"copy ({Rows(file, columns, recordedAt)}) to stdout (format csv)", stop);
         var block = new char[1 << 15];
         var rows = 0L;
         for (int read; (read = await reader.ReadBlockAsync(block, stop)) > 0;)
@@ -94,11 +95,25 @@ public sealed class ExportBundle(Database database)
         return rows;
     }
 
-    private static string Rows(BundleFile file, DateTimeOffset? recordedAt)
+    // A further column that no row uses stays out.
+    private static async Task<IReadOnlyList<BundleColumn>> ColumnsAsync(NpgsqlConnection connection, BundleFile file, DateTimeOffset? recordedAt, CancellationToken stop)
     {
-        var columns = string.Join(", ", file.Columns.Select(column => column.Type.Shown(column.Stored)));
+        var further = file.Columns.Where(column => column.Further).ToList();
+        if (further.Count == 0)
+            return file.Columns;
+
+        await using var command = new NpgsqlCommand($"select {string.Join(", ", further.Select(column => $"count({column.Stored}) > 0"))} from {Table(file, recordedAt)}", connection);
+        await using var used = await command.ExecuteReaderAsync(stop);
+        await used.ReadAsync(stop);
+        var unused = further.Where((_, i) => !used.GetBoolean(i)).ToHashSet();
+        return [.. file.Columns.Where(column => !unused.Contains(column))];
+    }
+
+    private static string Rows(BundleFile file, IReadOnlyList<BundleColumn> columns, DateTimeOffset? recordedAt)
+    {
+        var shown = string.Join(", ", columns.Select(column => column.Type.Shown(column.Stored)));
         var order = string.Join(", ", file.Key.Select(name => Sorted(file.Column(name))));
-        return $"select {columns} from {Table(file, recordedAt)} order by {order}";
+        return $"select {shown} from {Table(file, recordedAt)} order by {order}";
     }
 
     private static string Sorted(BundleColumn column) =>

@@ -48,6 +48,20 @@ public sealed class ExportTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task Columns_that_came_later_stay_out_while_no_row_uses_them()
+    {
+        await using var practice = await ImportedPractice.EmptyAsync(databases);
+        await practice.ImportAsync(("people", "person,name,role,weekly_hours\np1,Ana,engineer,40\n"), ("customers", "customer,name\nc1,Meridian\n"),
+            ("engagements", "engagement,customer,name,type,billing,currency,contract_value,start,expires,status\nSOW-1,c1,Migration,consulting,tm,USD,1000,2026-01-01,2026-12-31,active\n"),
+            ("bookings", "booking,engagement,person,role,start,end,hours_per_day,kind\nb1,SOW-1,p1,engineer,2026-03-02,2026-03-06,4,soft\n"));
+
+        using var export = await practice.ExportAsync();
+
+        Assert.StartsWith("booking,engagement,person,role,start,end,hours_per_day,kind,activity,work_at_risk,note\n", export.Read("bookings"), StringComparison.Ordinal);
+        Assert.DoesNotContain("coordinator", export.Read("engagements"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Rows_are_sorted_by_the_bytes_of_their_key()
     {
         await using var practice = await ImportedPractice.EmptyAsync(databases);
