@@ -143,6 +143,20 @@ public sealed class StaffingPagesTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_plan_is_downloaded_as_it_is_shown_and_says_how_hours_were_counted()
+    {
+        await world.BookedAsync(Hard);
+        await world.BookedAsync(Form with { Engagement = "SOW-2", HoursPerDay = "2" });
+        await world.RunAsync("update people set name = '=cmd()' where person = 'ines'");
+        var priya = await SignedInAsync("priya");
+
+        var lines = (await priya.GetAsync("/staffing.csv?from=2026-03-02&weeks=13&group=team&everybody=1&count=weighted")).Html.Split('\n');
+        Assert.StartsWith("group,key,name,about,counted,2026-03-02,2026-03-09,", lines[0], StringComparison.Ordinal);
+        Assert.Contains(lines, line => line.StartsWith("Team of Ana Kovač,tomas,Tomás Rivera,\"Engineer, EMEA\",\"hard, and 40% of soft\",34,0,", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains(",ines,'=cmd(),", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_view_is_kept_under_a_name_shared_and_forgotten_by_its_owner_alone()
     {
         var (priya, ana) = (await SignedInAsync("priya"), await SignedInAsync("ana"));

@@ -39,6 +39,7 @@ internal static class StaffingSetup
     {
         FeedEndpoint.Map(app);
         GestureEndpoints.Map(app);
+        PlanFile.Map(app);
         app.MapPost(Chosen, (Delegate)ChosenAsync).RequireAuthorization().ExcludeFromDescription();
     }
 
