@@ -16,22 +16,19 @@ public sealed class AdministrationTests(TestDatabases databases) : IAsyncLifetim
     ];
 
     private PracticeServer server = null!;
-    private IPlaywright playwright = null!;
-    private IBrowser chromium = null!;
+    private Chromium chromium = null!;
 
     public async ValueTask InitializeAsync()
     {
         server = await PracticeServer.StartAsync(databases);
         await server.RunAsync("insert into calendars values ('de'); insert into calendar_days (calendar, date, name) values ('de', '2026-12-25', 'Christmas Day')");
         await server.AddAsync("root@practice.example", Role.Administrator);
-        playwright = await Playwright.CreateAsync();
-        chromium = await Chromium.LaunchAsync(playwright);
+        chromium = await Chromium.StartAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         await chromium.DisposeAsync();
-        playwright.Dispose();
         await server.DisposeAsync();
     }
 
@@ -55,14 +52,5 @@ public sealed class AdministrationTests(TestDatabases databases) : IAsyncLifetim
         Assert.Equal("", string.Join('\n', found));
     }
 
-    private async Task<IPage> SignedInAsync(ColorScheme scheme, int width)
-    {
-        var page = await chromium.NewPageAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
-        await page.GotoAsync(server.Address + "/sign-in");
-        await page.FillAsync("[name=Email]", "root@practice.example");
-        await page.FillAsync("[name=Password]", PracticeServer.Password);
-        await page.ClickAsync("main button[type=submit]");
-        await page.WaitForURLAsync(url => !url.EndsWith("/sign-in", StringComparison.Ordinal));
-        return page;
-    }
+    private Task<IPage> SignedInAsync(ColorScheme scheme, int width) => chromium.SignedInAsync(server, "root@practice.example", scheme, width, 900);
 }

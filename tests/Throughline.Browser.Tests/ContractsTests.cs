@@ -11,21 +11,18 @@ public sealed class ContractsTests(TestDatabases databases) : IAsyncLifetime
 {
     private const string Marcus = "marcus@practice.example";
     private PracticeServer server = null!;
-    private IPlaywright playwright = null!;
-    private IBrowser browser = null!;
+    private Chromium browser = null!;
 
     public async ValueTask InitializeAsync()
     {
         server = await PracticeServer.StartAsync(databases, ContractsPractice.Sql);
         await server.AddAsync(Marcus, Role.EngagementManager);
-        playwright = await Playwright.CreateAsync();
-        browser = await Chromium.LaunchAsync(playwright);
+        browser = await Chromium.StartAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         await browser.DisposeAsync();
-        playwright.Dispose();
         await server.DisposeAsync();
     }
 
@@ -123,7 +120,7 @@ public sealed class ContractsTests(TestDatabases databases) : IAsyncLifetime
 
     private async Task<IPage> SignedInAsync(BrowserNewContextOptions? options = null)
     {
-        var page = await (await browser.NewContextAsync(options ?? new() { ViewportSize = new() { Width = 1280, Height = 800 } })).NewPageAsync();
+        var page = await (await browser.Browser.NewContextAsync(options ?? new() { ViewportSize = new() { Width = 1280, Height = 800 } })).NewPageAsync();
         await page.GotoAsync(server.Address + "/sign-in?returnUrl=%2Fcontracts");
         await page.Locator("[name=Email]").FillAsync(Marcus);
         await page.Locator("[name=Password]").FillAsync(PracticeServer.Password);

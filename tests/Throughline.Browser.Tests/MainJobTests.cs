@@ -17,8 +17,7 @@ public sealed class MainJobTests(TestDatabases databases) : IAsyncLifetime
 
     private readonly List<string> barriers = [];
     private PracticeServer server = null!;
-    private IPlaywright playwright = null!;
-    private IBrowser browser = null!;
+    private Chromium browser = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -28,14 +27,12 @@ public sealed class MainJobTests(TestDatabases databases) : IAsyncLifetime
         await server.AddAsync(Tomas, Role.Member);
         await server.AddAsync(Ana, Role.ProjectManager);
         Assertions.SetDefaultExpectTimeout(60_000);
-        playwright = await Playwright.CreateAsync();
-        browser = await Chromium.LaunchAsync(playwright);
+        browser = await Chromium.StartAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         await browser.DisposeAsync();
-        playwright.Dispose();
         await server.DisposeAsync();
     }
 
@@ -228,7 +225,7 @@ public sealed class MainJobTests(TestDatabases databases) : IAsyncLifetime
 
     private async Task<IPage> NewPageAsync()
     {
-        var context = await browser.NewContextAsync(new() { Locale = "en-US", ReducedMotion = ReducedMotion.Reduce, ViewportSize = new() { Width = 1280, Height = 800 } });
+        var context = await browser.Browser.NewContextAsync(new() { Locale = "en-US", ReducedMotion = ReducedMotion.Reduce, ViewportSize = new() { Width = 1280, Height = 800 } });
         context.SetDefaultTimeout(60_000);
         var page = await context.NewPageAsync();
         await page.GotoAsync(server.Address + "/sign-in");

@@ -15,8 +15,7 @@ public sealed class PeopleTests(TestDatabases databases) : IAsyncLifetime
     ];
 
     private PracticeServer server = null!;
-    private IPlaywright playwright = null!;
-    private IBrowser chromium = null!;
+    private Chromium chromium = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -32,14 +31,12 @@ public sealed class PeopleTests(TestDatabases databases) : IAsyncLifetime
               ('r3', 'p004', '2026-04-06', '2026-04-10', 'requested', null, null), ('r4', 'p001', '2026-05-04', '2026-05-08', 'requested', null, null);
             """);
         await server.AddAsync("ana@practice.example", Role.ProjectManager, Role.Coordinator);
-        playwright = await Playwright.CreateAsync();
-        chromium = await Chromium.LaunchAsync(playwright);
+        chromium = await Chromium.StartAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         await chromium.DisposeAsync();
-        playwright.Dispose();
         await server.DisposeAsync();
     }
 
@@ -68,13 +65,8 @@ public sealed class PeopleTests(TestDatabases databases) : IAsyncLifetime
 
     private async Task<IPage> SignedInAsync(ColorScheme scheme, int width)
     {
-        var page = await chromium.NewPageAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+        var page = await chromium.SignedInAsync(server, "ana@practice.example", scheme, width, 900);
         page.SetDefaultTimeout(60_000);
-        await page.GotoAsync(server.Address + "/sign-in");
-        await page.FillAsync("[name=Email]", "ana@practice.example");
-        await page.FillAsync("[name=Password]", PracticeServer.Password);
-        await page.ClickAsync("main button[type=submit]");
-        await page.WaitForURLAsync(url => !url.EndsWith("/sign-in", StringComparison.Ordinal));
         return page;
     }
 }

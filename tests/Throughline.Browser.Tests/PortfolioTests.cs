@@ -11,22 +11,19 @@ public sealed class PortfolioTests(TestDatabases databases) : IAsyncLifetime
 {
     private static readonly string[] Rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
     private PracticeServer server = null!;
-    private IPlaywright playwright = null!;
-    private IBrowser browser = null!;
+    private Chromium browser = null!;
 
     public async ValueTask InitializeAsync()
     {
         server = await PracticeServer.StartAsync(databases);
         await server.AddAsync("leader@practice.example", Role.Leader);
         await server.AddAsync("em@practice.example", Role.EngagementManager);
-        playwright = await Playwright.CreateAsync();
-        browser = await Chromium.LaunchAsync(playwright);
+        browser = await Chromium.StartAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         await browser.DisposeAsync();
-        playwright.Dispose();
         await server.DisposeAsync();
     }
 
@@ -106,16 +103,7 @@ public sealed class PortfolioTests(TestDatabases databases) : IAsyncLifetime
         await page.WaitForURLAsync("**/engagements/SOW-1042");
     }
 
-    private async Task<IPage> SignInAsync(string email, ColorScheme scheme, int width)
-    {
-        var page = await browser.NewPageAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 800 } });
-        await page.GotoAsync(server.Address + "/sign-in");
-        await page.FillAsync("[name=Email]", email);
-        await page.FillAsync("[name=Password]", PracticeServer.Password);
-        await page.ClickAsync("main form button[type=submit]");
-        await page.WaitForURLAsync(server.Address + "/");
-        return page;
-    }
+    private Task<IPage> SignInAsync(string email, ColorScheme scheme, int width) => browser.SignedInAsync(server, email, scheme, width);
 
     // Pictures for whoever wants to look, in the folder named by the variable.
     private static async Task KeepAsync(IPage page, ColorScheme scheme, int width, string path)

@@ -27,22 +27,19 @@ public sealed class RequestsTests(TestDatabases databases) : IAsyncLifetime
     ];
 
     private PracticeServer server = null!;
-    private IPlaywright playwright = null!;
-    private IBrowser chromium = null!;
+    private Chromium chromium = null!;
 
     public async ValueTask InitializeAsync()
     {
         server = await PracticeServer.StartAsync(databases);
         await server.RunAsync(Requests);
         await server.AddAsync("kim@practice.example", Role.Coordinator);
-        playwright = await Playwright.CreateAsync();
-        chromium = await Chromium.LaunchAsync(playwright);
+        chromium = await Chromium.StartAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         await chromium.DisposeAsync();
-        playwright.Dispose();
         await server.DisposeAsync();
     }
 
@@ -77,14 +74,5 @@ public sealed class RequestsTests(TestDatabases databases) : IAsyncLifetime
             found.Add($"{what}: scrolls sideways at {width} pixels");
     }
 
-    private async Task<IPage> SignedInAsync(ColorScheme scheme, int width)
-    {
-        var page = await chromium.NewPageAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
-        await page.GotoAsync(server.Address + "/sign-in");
-        await page.FillAsync("[name=Email]", "kim@practice.example");
-        await page.FillAsync("[name=Password]", PracticeServer.Password);
-        await page.ClickAsync("main button[type=submit]");
-        await page.WaitForURLAsync(url => !url.EndsWith("/sign-in", StringComparison.Ordinal));
-        return page;
-    }
+    private Task<IPage> SignedInAsync(ColorScheme scheme, int width) => chromium.SignedInAsync(server, "kim@practice.example", scheme, width, 900);
 }

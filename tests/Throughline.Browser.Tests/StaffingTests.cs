@@ -15,29 +15,21 @@ public sealed class StaffingTests(TestDatabases databases) : IAsyncLifetime
 
     private StaffingWorld world = null!;
     private PracticeServer server = null!;
-    private IPlaywright playwright = null!;
-    private IBrowser chromium = null!;
+    private Chromium chromium = null!;
     private IPage page = null!;
 
     public async ValueTask InitializeAsync()
     {
         world = await StaffingWorld.StartAsync(databases);
         server = await world.ServeAsync();
-        playwright = await Playwright.CreateAsync();
-        chromium = await Chromium.LaunchAsync(playwright);
-        page = await chromium.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 800 }, BaseURL = server.Address });
+        chromium = await Chromium.StartAsync();
+        page = await chromium.SignedInAsync(server, "priya@example.org");
         page.SetDefaultTimeout(20_000);
-        await page.GotoAsync("/sign-in");
-        await page.FillAsync("[name=Email]", "priya@example.org");
-        await page.FillAsync("[name=Password]", PracticeServer.Password);
-        await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync(address => !address.Contains("sign-in", StringComparison.Ordinal));
     }
 
     public async ValueTask DisposeAsync()
     {
         await chromium.DisposeAsync();
-        playwright.Dispose();
         await server.DisposeAsync();
     }
 

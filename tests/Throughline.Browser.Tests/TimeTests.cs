@@ -26,8 +26,7 @@ public sealed class TimeTests(TestDatabases databases) : IAsyncLifetime
         """;
 
     private PracticeServer server = null!;
-    private IPlaywright playwright = null!;
-    private IBrowser browser = null!;
+    private Chromium browser = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -35,14 +34,12 @@ public sealed class TimeTests(TestDatabases databases) : IAsyncLifetime
         await RunAsync(Practice);
         await server.AddAsync("devin@example.org", Role.Member);
         await server.AddAsync("ana@example.org", Role.ProjectManager);
-        playwright = await Playwright.CreateAsync();
-        browser = await Chromium.LaunchAsync(playwright);
+        browser = await Chromium.StartAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         await browser.DisposeAsync();
-        playwright.Dispose();
         await server.DisposeAsync();
     }
 
@@ -235,7 +232,7 @@ public sealed class TimeTests(TestDatabases databases) : IAsyncLifetime
 
     private async Task<IPage> SignInAsync(string person, ColorScheme scheme = ColorScheme.Light, int width = 1280)
     {
-        var context = await browser.NewContextAsync(new()
+        var context = await browser.Browser.NewContextAsync(new()
         {
             BaseURL = server.Address, ColorScheme = scheme, ViewportSize = new() { Width = width, Height = width < 600 ? 844 : 800 },
         });

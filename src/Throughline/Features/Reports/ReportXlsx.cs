@@ -3,6 +3,7 @@ using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 using Throughline.Domain.Reports;
+using Throughline.Platform;
 using ReportCell = Throughline.Domain.Reports.Cell;
 
 namespace Throughline.Features.Reports;
@@ -55,7 +56,7 @@ public static class ReportXlsx
         { Type: ColumnType.Hours } => NumberCell(cell.Canonical!, HoursStyle),
         { AsDate: { } day } => NumberCell(day.ToDateTime(TimeOnly.MinValue).ToOADate().ToString(CultureInfo.InvariantCulture), DateStyle),
         { AsBoolean: { } yes } => new() { DataType = CellValues.Boolean, CellValue = new CellValue(yes ? "1" : "0") },
-        _ => TextCell(ReportCsv.Harmless(cell.Canonical!), PlainStyle),
+        _ => TextCell(CsvText.Harmless(cell.Canonical!), PlainStyle),
     };
 
     private static DocumentFormat.OpenXml.Spreadsheet.Cell NumberCell(string number, uint style) =>

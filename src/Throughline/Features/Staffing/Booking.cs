@@ -16,7 +16,7 @@ public sealed record Booking(BookingKey Key, BookingTerms Terms, int Version, st
 }
 
 /// <summary>One row of the table or of its twin.</summary>
-internal sealed class BookingRow
+internal class BookingRow
 {
     public const string Columns =
         "booking, engagement, person, role, start_date, end_date, minutes_per_day, kind, activity, work_at_risk, note, series, owner, reason, expires, waiting_since, version, recorded_at, changed_by";
@@ -44,6 +44,11 @@ internal sealed class BookingRow
     public BookingTerms Terms => new(
         new EngagementKey(Engagement), Person is null ? null : new PersonKey(Person), Role, new DateRange(StartDate, EndDate),
         MinutesPerDay, Commitments.Words.Parse(Kind), Activity, WorkAtRisk, Note, Series, Owner, Reason, Expires, WaitingSince);
+
+    /// <summary>What reports and the day ledger know of it.</summary>
+    public BookingFact Fact => new(
+        new BookingKey(Booking), new EngagementKey(Engagement), Person is null ? null : new PersonKey(Person), Role, new DateRange(StartDate, EndDate),
+        MinutesPerDay, Commitments.Words.Parse(Kind));
 
     public static BookingRow Of(Booking booking) => new()
     {

@@ -61,7 +61,7 @@ public sealed class ClashView(Database database, PracticeSettings settings, Kept
         (await connection.QueryAsync<BookingRow>(Hard, new
         {
             person = person.Value, others = others.Select(one => one.Person.Person.Value).ToArray(), first = days.First, last = days.Last, until = search.Last, own = own?.Value,
-        })).Select(DaysOf.Fact).ToLookup(booking => booking.Person);
+        })).Select(row => row.Fact).ToLookup(booking => booking.Person);
 }
 
 /// <summary>The free days of people over one range, each computed when it is asked for.</summary>
@@ -86,8 +86,4 @@ internal sealed class DaysOf
 
         return days;
     }
-
-    public static BookingFact Fact(BookingRow row) => new(
-        new BookingKey(row.Booking), new Domain.Engagements.EngagementKey(row.Engagement), row.Person is null ? null : new PersonKey(row.Person), row.Role,
-        new DateRange(row.StartDate, row.EndDate), row.MinutesPerDay, Commitments.Words.Parse(row.Kind));
 }

@@ -96,7 +96,7 @@ internal sealed class MatchView(Database database, PracticeSettings settings, Ke
         var skills = await ClashView.SkillsAsync(connection);
         await using var read = await connection.QueryMultipleAsync(
             Reads, new { first = request.Terms.Days.First, last = request.Terms.Days.Last, own = request.Terms.Booking?.Value, customer });
-        var hard = (await read.ReadAsync<BookingRow>()).Select(DaysOf.Fact).ToLookup(booking => booking.Person);
+        var hard = (await read.ReadAsync<BookingRow>()).Select(row => row.Fact).ToLookup(booking => booking.Person);
         var past = (await read.ReadAsync<(string Person, decimal Hours, DateOnly Last)>()).ToDictionary(row => new PersonKey(row.Person), row => new PastWork(row.Hours, row.Last));
         var known = (await read.ReadAsync<(string Person, string Kind, string Name, DateOnly? Expires)>())
             .Select(row => new QualificationFact(new PersonKey(row.Person), row.Name, QualificationKinds.Words.Parse(row.Kind), Expires: row.Expires)).ToList();

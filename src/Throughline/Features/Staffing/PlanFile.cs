@@ -20,36 +20,24 @@ internal static class PlanFile
 
     private static string Text(CentreView view)
     {
-        var text = new StringBuilder();
-        Line(text, ["group", "key", "name", "about", "counted", .. view.Ask.Spans.Select(span => Ui.Text.Iso(span.First))]);
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        CsvText.WriteRecord(text, ["group", "key", "name", "about", "counted", .. view.Ask.Spans.Select(span => Ui.Text.Iso(span.First))]);
         var (group, counted) = ("", Counted(view));
         foreach (var line in view.Lines)
         {
             if (line.Group is { } heading)
                 group = heading.Label;
             else if (line.Row is { } row)
-                Line(text, [group, row.Subject, row.Name, row.About, counted, .. row.Weeks.Select(week => (week.Booked(view.SoftWeight) / 60m).ToString("0.####", CultureInfo.InvariantCulture))]);
+                CsvText.WriteRecord(text, [.. new[] { group, row.Subject, row.Name, row.About, counted }.Select(CsvText.Harmless), .. row.Weeks.Select(week => (week.Booked(view.SoftWeight) / 60m).ToString("0.####", CultureInfo.InvariantCulture))]);
         }
 
         return text.ToString();
     }
 
-    /// <summary>Which bookings count, in words.</summary>
-    public static string Counted(CentreView view) => view.Ask.Count switch
+    private static string Counted(CentreView view) => view.Ask.Count switch
     {
         CountAs.Hard => "hard",
         CountAs.HardAndSoft => "hard and soft",
         CountAs.HardAndWeighted => $"hard, and {Ui.Text.Percent(view.SoftWeight, 0)} of soft",
     };
-
-    private static void Line(StringBuilder text, IEnumerable<string> cells) => text.Append(string.Join(',', cells.Select(Cell))).Append('\n');
-
-    // A spreadsheet takes no cell for a formula.
-    private static string Cell(string cell)
-    {
-        if (cell.Length > 0 && "=+-@\t\r".Contains(cell[0], StringComparison.Ordinal) && !decimal.TryParse(cell, NumberStyles.Number, CultureInfo.InvariantCulture, out _))
-            cell = "'" + cell;
-
-        return cell.AsSpan().IndexOfAny(",\"\r\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
 }

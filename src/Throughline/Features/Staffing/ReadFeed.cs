@@ -4,9 +4,7 @@ using Dapper;
 using Throughline.Data;
 using Throughline.Data.Recording;
 using Throughline.Domain.Dates;
-using Throughline.Domain.Engagements;
 using Throughline.Domain.People;
-using Throughline.Domain.Staffing;
 using Throughline.Platform;
 
 namespace Throughline.Features.Staffing;
@@ -43,7 +41,7 @@ internal sealed class ReadFeed(Database database, AccessRules access, PracticeSe
         var owner = CurrentUser.From(row.ToPrincipal("feed"), await access.CurrentAsync(stop));
         var bookings = await BookingsAsync(row, await settings.TodayAsync(stop), stop);
         var sight = await Sight.OfAsync(owner, database, stop);
-        var seen = bookings.Where(booking => sight.Sees(booking.Fact, booking.Of)).ToList();
+        var seen = bookings.Where(booking => sight.Sees(booking.Fact, booking.Whose)).ToList();
         await NoteAsync(row, stop);
 
         // Without anything that the owner may see, not even the subject's name is told.
@@ -51,8 +49,8 @@ internal sealed class ReadFeed(Database database, AccessRules access, PracticeSe
         return new FeedFile(row.Feed, FeedText.Write(name, seen.Select(booking => booking.Event(row))));
     }
 
-    private Task<List<BookingRow>> BookingsAsync(Row feed, DateOnly today, CancellationToken stop) => database.ReadAsync(
-        async connection => (await connection.QueryAsync<BookingRow>(
+    private Task<List<FeedBooking>> BookingsAsync(Row feed, DateOnly today, CancellationToken stop) => database.ReadAsync(
+        async connection => (await connection.QueryAsync<FeedBooking>(
             $"""
             select b.booking, b.engagement, b.person, b.role, b.start_date, b.end_date, b.minutes_per_day, b.kind, b.version, b.recorded_at,
               e.name as engagement_name, c.name as customer_name, p.name as person_name, p.manager
@@ -100,28 +98,14 @@ internal sealed class ReadFeed(Database database, AccessRules access, PracticeSe
         };
     }
 
-    private sealed class BookingRow
+    private sealed class FeedBooking : BookingRow
     {
-        public string Booking { get; init; } = "";
-        public string Engagement { get; init; } = "";
-        public string? Person { get; init; }
-        public string Role { get; init; } = "";
-        public DateOnly StartDate { get; init; }
-        public DateOnly EndDate { get; init; }
-        public int MinutesPerDay { get; init; }
-        public string Kind { get; init; } = "";
-        public int Version { get; init; }
-        public DateTimeOffset RecordedAt { get; init; }
         public string EngagementName { get; init; } = "";
         public string CustomerName { get; init; } = "";
         public string? PersonName { get; init; }
         public string? Manager { get; init; }
 
-        public BookingFact Fact => new(
-            new BookingKey(Booking), new EngagementKey(Engagement), Person is null ? null : new PersonKey(Person), Role, new DateRange(StartDate, EndDate),
-            MinutesPerDay, Commitments.Words.Parse(Kind));
-
-        public PersonFact? Of => Person is null ? null : new PersonFact(
+        public PersonFact? Whose => Person is null ? null : new PersonFact(
             new PersonKey(Person), PersonName ?? Person, Role, 0m, Manager: Manager is null ? null : new PersonKey(Manager));
 
         public FeedEvent Event(Row feed)

@@ -5,6 +5,7 @@ using Throughline.Domain.Accounts;
 using Throughline.Domain.Dates;
 using Throughline.Domain.People;
 using Throughline.Domain.Staffing;
+using Throughline.Domain.Timekeeping;
 using Throughline.Platform;
 
 namespace Throughline.Features.Staffing;
@@ -214,7 +215,7 @@ internal sealed class ResourceCentre(StaffingPlans plans, PracticeSettings setti
     // What was worked, beside what was booked: everything logged that was not sent back, as far as the reader may see time.
     private async Task<Dictionary<PersonKey, decimal[]>> LoggedAsync(CurrentUser user, StaffingPlan plan, List<Entry> open, CentreAsk ask, CancellationToken stop)
     {
-        var people = open.Select(entry => entry.Person).OfType<PersonFact>().Where(person => MaySeeTime(user, person)).Select(person => person.Person.Value).Distinct().ToArray();
+        var people = open.Select(entry => entry.Person).OfType<PersonFact>().Where(person => user.MaySee(new TimeOwnership(person.Person, person.Manager, null, null))).Select(person => person.Person.Value).Distinct().ToArray();
         if (people.Length == 0 || ask.At is not null)
             return [];
 
@@ -228,20 +229,11 @@ internal sealed class ResourceCentre(StaffingPlans plans, PracticeSettings setti
         return logged;
     }
 
-    private static bool MaySeeTime(CurrentUser user, PersonFact person)
-    {
-        var reach = user.Reach(Act.SeeTime);
-        return reach.HasFlag(Relation.Any)
-            || (reach.HasFlag(Relation.Own) && person.Person == user.Person)
-            || (reach.HasFlag(Relation.Team) && user.Person is { } me && person.Manager == me);
-    }
-
     // A person's bookings by engagement; an engagement's by who is booked.
     private static List<Lane> Lanes(StaffingPlan plan, Sight sight, Entry entry, Dictionary<string, int> versions)
     {
         var lanes = new List<Lane>();
         var bars = entry.Bookings(plan).Select(booking => DrawnOver(plan.Weeks, booking, versions.GetValueOrDefault(booking.Booking.Value), entry.Kind is RowKind.Engagement || sight.Sees(booking, entry.Person)));
-        var names = plan.People.ToDictionary(person => person.Person);
         foreach (var own in bars.GroupBy(bar => entry.Kind is RowKind.Engagement ? (default, bar.Booking.Person) : (bar.Seen ? bar.Booking.Engagement : default, bar.Booking.Person))
             .OrderBy(group => group.Min(bar => bar.First)).ThenBy(group => group.Min(bar => bar.Booking.Booking)))
         {
@@ -256,7 +248,7 @@ internal sealed class ResourceCentre(StaffingPlans plans, PracticeSettings setti
 
             lanes.AddRange(open.Select(lane => new Lane(
                 lane[0].Seen ? plan.Engagements[lane[0].Booking.Engagement] : null,
-                entry.Kind is RowKind.Engagement && own.Key.Person is { } person ? names[person] : null, lane)));
+                entry.Kind is RowKind.Engagement ? plan.Person(own.Key.Person) : null, lane)));
         }
 
         return lanes;
