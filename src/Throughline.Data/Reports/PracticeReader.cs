@@ -235,7 +235,7 @@ public static class PracticeReader
         new EngagementKey(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetDecimal(3), Date(row, 4), row.GetBoolean(5), Date(row, 6), Date(row, 7));
 
     private const string BookingColumns =
-        "booking, engagement, person, role, start_date, end_date, minutes_per_day, kind, activity, work_at_risk";
+        "booking, engagement, person, role, start_date, end_date, minutes_per_day, kind, activity, work_at_risk, skills";
 
     private static string Bookings(PracticeQuery query) =>
         $"select {BookingColumns} from " + Source(query, "bookings", BookingColumns) + " b"
@@ -247,7 +247,7 @@ public static class PracticeReader
     private static BookingFact Booking(NpgsqlDataReader row) => new(
         new BookingKey(row.GetString(0)), new EngagementKey(row.GetString(1)), Text(row, 2) is { } person ? new PersonKey(person) : null,
         row.GetString(3), new DateRange(Day(row, 4), Day(row, 5)), row.GetInt32(6), Commitments.Words.Parse(row.GetString(7)),
-        Text(row, 8), Text(row, 9));
+        Text(row, 8), Text(row, 9), Text(row, 10));
 
     private static string ChangeOrders(PracticeQuery query) =>
         "select engagement, change_order, kind, amount, status, new_expires, completes_on, hours from "

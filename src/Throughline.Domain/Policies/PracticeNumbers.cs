@@ -51,6 +51,8 @@ internal static class PracticeNumbers
         new("staffing.ranking_weights_further", "What candidates are ranked by besides", "Staffing",
             new PolicyKind.Pairs(new PolicyKind.Number(0, 100), "past_work", "margin"), "past_work:2;margin:1", PerEngagement,
             "How much past work for the customer and the margin weigh beside the points of the ranking; 0 leaves them out.", Analyst),
+        new("staffing.ranking_least_free", "Time that makes a candidate", "Staffing", new PolicyKind.Number(0, 100, "percent"), "50", PerEngagement,
+            "Who has less than this share of the asked hours free is not ranked and says why; 0 ranks everybody who works on these days.", Analyst),
 
         new("forecast.hard_weight_low", "Low end of the hard-booking band", "Forecasting", Weight, "0.90", PerEngagement,
             "The pessimistic end of the weighted forecast.", "000:73"),

@@ -11,6 +11,7 @@ namespace Throughline.Domain.Staffing;
 /// <param name="Reason">Why it is soft and not hard .</param>
 /// <param name="Expires">The last day a soft booking stands, included; null for as long as nobody decides.</param>
 /// <param name="WaitingSince">Since when a soft booking waits in line for its person's days.</param>
+/// <param name="Skills">What whoever is named later must be able to do: <c>kubernetes:3;migration:2</c>.</param>
 public sealed record BookingTerms(
     EngagementKey Engagement,
     PersonKey? Person,
@@ -25,7 +26,8 @@ public sealed record BookingTerms(
     string? Owner = null,
     string? Reason = null,
     DateOnly? Expires = null,
-    DateTimeOffset? WaitingSince = null)
+    DateTimeOffset? WaitingSince = null,
+    string? Skills = null)
 {
     /// <summary>What whoever makes such a booking must be allowed to do.</summary>
     public Act ToBook => Commitment is Commitment.Hard ? Act.BookHard : Act.BookSoft;

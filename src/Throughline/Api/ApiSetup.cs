@@ -80,7 +80,7 @@ internal static partial class ApiSetup
         Of("/activities", "activities", "Activities"), Of("/issues", "issues", "Issues"), Of("/milestones", "milestones", "Milestones"),
         Of("/calendars", "calendars", "Calendars"), Of("/rates", "rates", "Rates"), Of("/time-off", "time_off", "Time off"),
         Of("/policies", "policies", "Policies"), Of("/qualifications", "qualifications", "Qualifications"),
-        Of("/working-patterns", "working_patterns", "Working patterns"),
+        Of("/working-patterns", "working_patterns", "Working patterns"), Of("/style-notes", "style_notes", "Notes on working style"),
     ];
 
     private static RecordResource Of(string path, string file, string tag) => new(path, BundleFiles.Named(file), tag);
