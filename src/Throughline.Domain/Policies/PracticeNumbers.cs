@@ -42,6 +42,10 @@ internal static class PracticeNumbers
 
         new("staffing.soft_notice_days", "Notice before a soft booking runs out", "Staffing", Whole(0, 60, "days"), "5", Organisation,
             "How many days before its last day the owner of a soft booking is told.", Analyst),
+        new("staffing.soft_reason", "Reason of a soft booking", "Staffing",
+            OneOf(("off", "nobody has to say why"), ("noted", "missing within the hard-booking horizon it is a finding"), ("horizon", "refused without one within the horizon, for project manager, engineer and architect"), ("always", "every new soft booking is refused without one")),
+            "noted", PerEngagement,
+            "When whoever books softly, or makes a hard booking soft, must say why. An import is never refused; what is missing there becomes a finding.", "000:93, 96"),
         new("staffing.lead_time_weeks", "Lead time told to sales", "Staffing", Whole(0, 52, "weeks"), "4", PerEngagement,
             "The usual time from signature to start; no earlier date is promised without the coordinator.", Analyst),
         new("staffing.ranking_weights", "What candidates are ranked by", "Staffing",

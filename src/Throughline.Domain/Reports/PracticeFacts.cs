@@ -38,6 +38,9 @@ public enum FactSet
 
     /// <summary>The stage of the opportunity behind each engagement.</summary>
     Deals = 1 << 14,
+
+    /// <summary>What only the findings look at: see <see cref="Policies.WatchedRecords"/>.</summary>
+    Watched = 1 << 15,
 }
 
 /// <summary>A practice as it was recorded at one instant, as far as a report asked for it.</summary>
@@ -60,4 +63,5 @@ public sealed record PracticeFacts
     public IReadOnlyList<WorkAtRiskFact> WorkAtRisk { get; init; } = [];
     public IReadOnlyList<WorkExceptionFact> WorkExceptions { get; init; } = [];
     public IReadOnlyList<DealFact> Deals { get; init; } = [];
+    public Policies.WatchedRecords Watched { get; init; } = Policies.WatchedRecords.None;
 }

@@ -45,6 +45,18 @@ public sealed class SoftBookingTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("rule", "R-099")]
+    public async Task Where_the_practice_asks_for_it_a_soft_booking_in_place_of_a_hard_one_says_why()
+    {
+        await world.RunAsync("insert into policies (policy, value) values ('staffing.soft_reason', 'horizon')");
+
+        Assert.Contains("say why it can only be soft", Refused<SoftNeedsReason>(await world.BookAsync(world.Ana, Form)).Message, StringComparison.Ordinal);
+        Made(await world.BookAsync(world.Ana, Form with { Reason = "The dates are not confirmed" }));
+        Made(await world.BookAsync(world.Ana, Form with { Start = "2026-09-07", End = "2026-09-11" }));
+        Made(await world.BookAsync(world.Ana, Form with { Person = "", Role = "trainer" }));
+    }
+
+    [Fact]
     public async Task A_soft_booking_that_is_kept_stands_longer_and_asks_again_later()
     {
         var booking = Made(await world.BookAsync(world.Ana, Form with { Expires = "2026-03-06" }));
