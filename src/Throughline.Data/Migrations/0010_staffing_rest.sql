@@ -20,6 +20,9 @@ alter table history.resource_requests add column traits text;
 alter table bookings add column skills text;
 alter table history.bookings add column skills text;
 
+-- Whether a change has just freed days that somebody waits for.
+create index on history.bookings (person, recorded_until) where kind = 'hard';
+
 -- What the findings look for among all time is little of it.
 create index ix_time_entries_no_approver on time_entries (engagement, person, date) where state = 'approved' and approved_by is null;
 create index ix_time_entries_work_at_risk on time_entries (engagement, work_at_risk) where work_at_risk is not null;

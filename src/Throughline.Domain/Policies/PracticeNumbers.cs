@@ -42,6 +42,8 @@ internal static class PracticeNumbers
 
         new("staffing.soft_notice_days", "Notice before a soft booking runs out", "Staffing", Whole(0, 60, "days"), "5", Organisation,
             "How many days before its last day the owner of a soft booking is told.", Analyst),
+        new("staffing.internal_engagements", "Engagements of internal time", "Staffing", new PolicyKind.ListOf(new PolicyKind.FreeText(120)), "none", Organisation,
+            "The numbers of the engagements that internal time is scheduled on, with semicolons between. Where P-57 lets members enter internal time, they book themselves softly on these.", "003:518-523; 004:34-37"),
         new("staffing.soft_reason", "Reason of a soft booking", "Staffing",
             OneOf(("off", "nobody has to say why"), ("noted", "missing within the hard-booking horizon it is a finding"), ("horizon", "refused without one within the horizon, for project manager, engineer and architect"), ("always", "every new soft booking is refused without one")),
             "noted", PerEngagement,
