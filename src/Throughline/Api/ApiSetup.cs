@@ -68,6 +68,7 @@ internal static partial class ApiSetup
         new TimeCalls().Map(routes);
         ReportCalls.Map(routes);
         CapacityCalls.Map(routes);
+        FeedCalls.Map(routes);
         FileCalls.Map(routes);
         HolidayCalls.Map(routes);
         new TimeOffCalls().Map(routes);
