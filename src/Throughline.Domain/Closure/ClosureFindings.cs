@@ -40,7 +40,7 @@ internal static class ClosureFindings
         "R-242", Severity.Notice, engagement.Engagement, "engagement", engagement.Engagement.Value,
         $"{engagement.Engagement} is {engagement.Status.Text()}, and no satisfaction survey was sent. Send it, late as it is.", engagement.Expires, engagement.ProjectManager)
     {
-        Rests = [new Part("status", engagement.Status.Text(), new DateRange(engagement.Start, engagement.Expires))],
+        Rests = [new Part("status", Watched.Role(engagement.Status.Text()), new DateRange(engagement.Start, engagement.Expires))],
     };
 
     private static string Words(IGrouping<string, Part> kind) => kind.Key == "open_milestone"

@@ -66,7 +66,7 @@ internal static class EngagementFindings
                 "R-054", Severity.Error, engagement.Engagement, "engagement", engagement.Engagement.Value,
                 $"{engagement.Engagement} has no project manager as its lead. Name one.", engagement.Start)
             {
-                Rests = [new Part("status", engagement.Status.Text(), new DateRange(engagement.Start, engagement.Expires))],
+                Rests = [new Part("status", Watched.Role(engagement.Status.Text()), new DateRange(engagement.Start, engagement.Expires))],
             };
         }
 

@@ -106,7 +106,7 @@ internal static class BookingFindings
     private static Finding Finding(string rule, Severity severity, EngagementFact engagement, BookingFact booking, string message, DateOnly due, IEnumerable<Part>? rests = null) =>
         new(rule, severity, engagement.Engagement, "booking", booking.Booking.Value, message, due, engagement.ProjectManager)
         {
-            Rests = ((Part[])[Part(booking, null), new("contract", $"{engagement.Engagement}, {engagement.Status.Text()}", new DateRange(engagement.Start, engagement.Expires))]).Concat(rests ?? []),
+            Rests = ((Part[])[Part(booking, null), new("contract", $"{engagement.Engagement}, {Watched.Role(engagement.Status.Text())}", new DateRange(engagement.Start, engagement.Expires))]).Concat(rests ?? []),
         };
 
     /// <summary>A booking as a fact that a finding rests on.</summary>
