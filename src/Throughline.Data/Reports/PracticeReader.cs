@@ -93,6 +93,8 @@ public static class PracticeReader
 
         if (fetched.HasFlag(FactSet.TimeEntries))
             yield return Of(TimeEntries(query), TimeEntry, (facts, rows) => facts with { Time = rows });
+        else if (fetched.HasFlag(FactSet.TimeOfDays))
+            yield return Of(TimeOfDays(query), TimeSum, (facts, rows) => facts with { Time = rows });
         else if (fetched.HasFlag(FactSet.Time) || fetched.HasFlag(FactSet.TimeOfPeople))
             yield return Of(TimeSums(query), TimeSum, (facts, rows) => facts with { Time = rows });
     }
@@ -297,6 +299,14 @@ public static class PracticeReader
         Text(row, 3) is { } engagement ? new EngagementKey(engagement) : null, Text(row, 4), new PersonKey(row.GetString(1)), row.GetString(12),
         Day(row, 2), row.GetDecimal(6), row.GetBoolean(7), TimeStates.Words.Parse(row.GetString(8)), Text(row, 9), row.GetString(0), Text(row, 5),
         Text(row, 10), row.IsDBNull(11) ? null : row.GetFieldValue<DateTimeOffset>(11));
+
+    private static string TimeOfDays(PracticeQuery query) =>
+        $"""
+        select s.engagement, s.category, s.person, p.role, s.date, s.hours, s.billable, null::text from (
+          select t.engagement, t.category, t.person, t.date, t.billable, sum(t.hours) as hours
+          from {Source(query, "time_entries", "person, date, engagement, category, hours, billable, state")} t{TimeWhere(query)}
+          group by 1, 2, 3, 4, 5) s join {Source(query, "people", "person, role")} p using (person)
+        """;
 
     // Summed where no rule tells the entries apart: same subject, role, leave to work at risk, span and rate segment. A
     // report that asks for no engagements learns one of those that a sum spans.

@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using Throughline.Data.Mail;
 using Throughline.Data.Recording;
 using Throughline.Domain.Dates;
 using Throughline.Domain.Engagements;

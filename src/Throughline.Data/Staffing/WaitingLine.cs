@@ -1,3 +1,5 @@
+using System.Globalization;
+using Throughline.Data.Mail;
 using Throughline.Data.Recording;
 using Throughline.Domain.Dates;
 using Throughline.Domain.People;
@@ -7,12 +9,12 @@ namespace Throughline.Data.Staffing;
 /// <summary>Soft bookings in line for a person's days: whoever is first in line and fits now is told.</summary>
 public static class WaitingLine
 {
-    private sealed record Waiting(string Booking, string Person, string? Owner, DateOnly StartDate, DateOnly EndDate);
+    private sealed record Waiting(string Booking, string Person, string PersonName, string Engagement, string? Owner, DateOnly StartDate, DateOnly EndDate);
 
     // Every day that a booking takes hours of has a row of the ledger.
     private const string Fitting =
         """
-        select b.booking, b.person, b.owner, b.start_date, b.end_date from bookings b
+        select b.booking, b.person, p.name as person_name, b.engagement, b.owner, b.start_date, b.end_date from bookings b join people p using (person)
         where b.person = any(@people) and b.waiting_since is not null and b.kind = 'soft'
           and not exists (
             select from person_day d where d.person = b.person and d.day between b.start_date and b.end_date
@@ -34,7 +36,9 @@ public static class WaitingLine
                 continue;
 
             told.Add((one.Person, days));
-            await Notices.AddAsync(change, "room_made", one.Owner, one.Booking);
+            await Notices.AddAsync(change, "room_made", one.Owner, one.Booking, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{one.PersonName} has room now for your soft booking on {one.Engagement}, {one.StartDate:yyyy-MM-dd} to {one.EndDate:yyyy-MM-dd}: you are first in line."));
         }
     }
 }

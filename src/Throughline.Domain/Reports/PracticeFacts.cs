@@ -38,6 +38,9 @@ public enum FactSet
 
     /// <summary>The stage of the opportunity behind each engagement.</summary>
     Deals = 1 << 14,
+
+    /// <summary>Approved time, summed for each person, day, category and engagement.</summary>
+    TimeOfDays = 1 << 15,
 }
 
 /// <summary>A practice as it was recorded at one instant, as far as a report asked for it.</summary>

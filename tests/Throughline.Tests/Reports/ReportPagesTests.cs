@@ -25,6 +25,8 @@ public sealed class ReportPagesTests(TestDatabases databases) : IAsyncLifetime
     [InlineData("utilisation")]
     [InlineData("month-end-time")]
     [InlineData("margin")]
+    [InlineData("quarter-hours")]
+    [InlineData("cost-vs-actual")]
     public async Task Every_report_has_a_page_and_its_files(string report)
     {
         using var leader = await server.SignedInAsync("leader@practice.example", Role.Leader);

@@ -131,7 +131,7 @@ internal sealed class FactsOf(
     NpgsqlConnection connection, KeptFacts practice, IReadOnlyList<long> versions, PolicyValues policies, DateTimeOffset? now, IReadOnlyList<KeyValuePair<string, string>>? row,
     CancellationToken stop)
 {
-    private const FactSet Sums = FactSet.Time | FactSet.TimeOfPeople;
+    private const FactSet Sums = FactSet.Time | FactSet.TimeOfPeople | FactSet.TimeOfDays;
 
     public PolicyValues Policies => policies;
 

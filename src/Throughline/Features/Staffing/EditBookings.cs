@@ -1,5 +1,6 @@
 using Npgsql;
 using Throughline.Data;
+using Throughline.Data.Mail;
 using Throughline.Data.Recording;
 using Throughline.Data.Staffing;
 using Throughline.Domain;

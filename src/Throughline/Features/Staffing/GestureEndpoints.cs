@@ -50,7 +50,7 @@ internal static class GestureEndpoints
         if (new GestureForm(form).Number("notice") is { } number)
         {
             string[] me = [user.Email, user.Person?.Value ?? user.Email];
-            await database.WriteAsync<bool>(user.ToActor(), async change => await Data.Staffing.Notices.DismissAsync(change, number, me), stop);
+            await database.WriteAsync<bool>(user.ToActor(), async change => await Data.Mail.Notices.DismissAsync(change, number, me), stop);
         }
 
         return Results.Redirect(BookingAnswer.Back(form["back"]));
