@@ -2,5 +2,6 @@ namespace Throughline.Features.Administration;
 
 internal static class AdministrationSetup
 {
-    public static IServiceCollection AddAdministration(this IServiceCollection services) => services.AddScoped<RateBoard>();
+    public static IServiceCollection AddAdministration(this IServiceCollection services) => services
+        .AddScoped<RateBoard>().AddScoped<RatePreview>().AddScoped<SetPrice>();
 }
