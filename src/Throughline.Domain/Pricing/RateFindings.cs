@@ -8,7 +8,7 @@ namespace Throughline.Domain.Pricing;
 /// <summary>Prices that are missing, so that a figure stands at 0.00 or cannot be computed.</summary>
 internal static class RateFindings
 {
-    public static IEnumerable<Finding> Of(Watched watched) => [.. Prices(watched), .. Costs(watched)];
+    public static IEnumerable<Finding> Of(Watched watched) => [.. Prices(watched), .. Costs(watched), .. Practice(watched)];
 
     private static IEnumerable<Finding> Prices(Watched watched)
     {
@@ -30,6 +30,23 @@ internal static class RateFindings
                     first, engagement.ProjectManager);
             }
         }
+    }
+
+    // A practice that has named its currency wants its engagements told in it.
+    private static IEnumerable<Finding> Practice(Watched watched)
+    {
+        if (watched.Settings.PracticeCurrency is not { } practice)
+            return [];
+
+        var rates = new ExchangeRates(watched.Facts.ExchangeRates);
+        return from engagement in watched.Facts.Engagements
+               where engagement.Status.CountsInReports() && rates.Turned(engagement.Currency, practice, watched.Today, practice) is null
+               group engagement by engagement.Currency into own
+               orderby own.Key.Code
+               select new Finding(
+                   "exchange_rate_missing", Severity.Notice, null, "exchange_rate", $"{own.Key.Code} {practice.Code}",
+                   $"There is no exchange rate from {own.Key.Code} to {practice.Code} on {Watched.Iso(watched.Today)}, so reports in {practice.Code} cannot tell what {own.Count()} of the engagements bring. Enter one.",
+                   watched.Today);
     }
 
     private static IEnumerable<Finding> Costs(Watched watched)
