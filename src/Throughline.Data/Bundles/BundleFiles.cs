@@ -18,6 +18,8 @@ public static class BundleFiles
     private static readonly BundleType SignedAmount = new DecimalType("an amount", 6, -LargestAmount, LargestAmount);
     private static readonly BundleType Rate = new DecimalType("a rate", 6, 0m, LargestRate);
     private static readonly BundleType ExchangeRate = new DecimalType("a rate", 12, 0m, LargestRate, aboveLeast: true);
+    private static readonly BundleType PreciseCost = new DecimalType("a cost", 12, 0m, LargestRate);
+    private static readonly BundleType AnnualHours = new DecimalType("a number of hours", 4, 0m, LargestHours, aboveLeast: true);
     private static readonly BundleType Hours = new DecimalType("a number of hours", 4, 0m, LargestHours);
     private static readonly BundleType SignedHours = new DecimalType("a number of hours", 4, -LargestHours, LargestHours);
     private static readonly BundleType EntryHours = new EntryHoursType();
@@ -142,6 +144,27 @@ public static class BundleFiles
             Columns = [Must("role", Key), Must("currency", Currency), Must("hourly_rate", Rate), Must("effective_from", Date), May("engagement", Key)],
             Key = ["role", "currency", "engagement", "effective_from"],
             References = [ToEngagement],
+        },
+        new("person_rates", "person_rates")
+        {
+            Columns = [Must("person", Key), Must("currency", Currency), Must("hourly_rate", Rate), Must("effective_from", Date), May("engagement", Key)],
+            Key = ["person", "currency", "engagement", "effective_from"],
+            References = [ToPerson, ToEngagement],
+        },
+        new("cost_rates", "cost_rates")
+        {
+            Columns = [Must("person", Key), Must("cost_rate", Rate), May("cost_currency", Currency), Must("effective_from", Date)],
+            Key = ["person", "effective_from"],
+            References = [ToPerson],
+        },
+        new("role_costs", "role_costs")
+        {
+            Columns =
+            [
+                Must("role", Key), Must("currency", Currency), Must("annual_pay", Amount), May("annual_benefits", Amount) with { Default = "0" },
+                May("annual_hours", AnnualHours) with { Default = "1880" }, Must("effective_from", Date),
+            ],
+            Key = ["role", "effective_from"],
         },
         new("exchange_rates", "exchange_rates")
         {
@@ -298,6 +321,12 @@ public static class BundleFiles
             ],
             Rules = [new(RowRule.ExactlyOne, "engagement", "category"), new(RowRule.NegativeOnlyBeside, "hours", "adjusts")],
         },
+        new("priced_time", "priced_time")
+        {
+            Columns = [Must("entry", Key), May("hourly_rate", Rate), May("hourly_cost", PreciseCost), Must("priced_at", Instant)],
+            Key = ["entry"],
+            References = [new("time", ["entry"])],
+        },
         new("change_orders", "change_orders")
         {
             Columns =
@@ -369,6 +398,11 @@ public static class BundleFiles
             ],
             Key = ["engagement"],
             References = [ToEngagement],
+        },
+        new("time_mappings", "time_mappings")
+        {
+            Columns = [Must("mapping", Key), Must("name", Text), Must("plan", Text)],
+            Key = ["mapping"],
         },
         new("deliverables", "deliverables")
         {

@@ -4,6 +4,7 @@ using Throughline.Domain.Engagements;
 using Throughline.Domain.Forecasting;
 using Throughline.Domain.People;
 using Throughline.Domain.Policies;
+using Throughline.Domain.Pricing;
 using Throughline.Domain.Reports;
 using Throughline.Domain.Staffing;
 using Throughline.Domain.Timekeeping;
@@ -23,6 +24,7 @@ public static class ReportPolicies
 
     public static ReportSettings On(DateOnly today, PolicyValues policies) => new()
     {
+        PracticeCurrency = policies.Answer("organisation.currency", today) is { Version.Setting: not null } decided ? new Currency(decided.Text) : null,
         FiscalYearStartMonth = policies.Answer("fiscal_year.start_month", today).WholeNumber,
         WeightsOf = Once<EngagementFact, (EngagementKey, string?), ForecastWeights>(
             engagement => (engagement.Engagement, engagement.Region), engagement => Weights(engagement, today, policies)),

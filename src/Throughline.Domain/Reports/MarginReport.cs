@@ -28,7 +28,7 @@ internal static class MarginReport
         Name = "margin",
         Columns = Columns.Public,
         Keys = Keys,
-        Facts = FactSet.Engagements | FactSet.People | FactSet.Rates | FactSet.ExchangeRates | FactSet.TimeOfPeople
+        Facts = FactSet.Engagements | FactSet.People | FactSet.Rates | FactSet.ExchangeRates | FactSet.Costs | FactSet.TimeOfPeople
             | FactSet.Milestones | FactSet.WorkAtRisk,
         TimeDays = request => [request.Range],
         Build = (facts, request) => Columns.Sorted(facts, request, Revenue.Margin.Of(facts, request)),

@@ -41,6 +41,9 @@ public enum FactSet
 
     /// <summary>Approved time, summed for each person, day, category and engagement.</summary>
     TimeOfDays = 1 << 15,
+
+    /// <summary>What an hour of people and roles costs over time, beside the cost that stands with the person.</summary>
+    Costs = 1 << 16,
 }
 
 /// <summary>A practice as it was recorded at one instant, as far as a report asked for it.</summary>
@@ -51,6 +54,8 @@ public sealed record PracticeFacts
     public IReadOnlyList<TimeOffFact> TimeOff { get; init; } = [];
     public IReadOnlyList<OvertimeFact> Overtime { get; init; } = [];
     public IReadOnlyList<RateFact> Rates { get; init; } = [];
+    public IReadOnlyList<CostRateFact> CostRates { get; init; } = [];
+    public IReadOnlyList<RoleCostFact> RoleCosts { get; init; } = [];
     public IReadOnlyList<ExchangeRateFact> ExchangeRates { get; init; } = [];
     public IReadOnlyList<CustomerFact> Customers { get; init; } = [];
     public IReadOnlyList<EngagementFact> Engagements { get; init; } = [];

@@ -1,6 +1,7 @@
 using Throughline.Domain.Engagements;
 using Throughline.Domain.Forecasting;
 using Throughline.Domain.People;
+using Throughline.Domain.Pricing;
 using Throughline.Domain.Staffing;
 using Throughline.Domain.Timekeeping;
 
@@ -18,6 +19,9 @@ public sealed record ReportSettings
     };
 
     public static readonly ReportSettings Standard = new();
+
+    /// <summary>The currency the practice decided on; null while it has decided on none.</summary>
+    public Currency? PracticeCurrency { get; init; }
 
     /// <summary>1 to 12.</summary>
     public int FiscalYearStartMonth { get; init; } = 2;

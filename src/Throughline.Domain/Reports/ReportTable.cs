@@ -1,3 +1,5 @@
+using Throughline.Domain.Pricing;
+
 namespace Throughline.Domain.Reports;
 
 /// <summary>A column by the name it has in every export.</summary>
@@ -39,6 +41,18 @@ public sealed class ReportTable
         return [.. Rows.GroupBy(row => currency < 0 ? null : row.Cells[currency].Canonical)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => new ReportTotal(group.Key, [.. summed.Select(i => (Columns[i], Sum(group, i)))]))];
+    }
+
+    /// <summary>Every amount in one currency, and the exchange rates that were not there: a figure that needs one is missing, never guessed.</summary>
+    /// <param name="to">The currency to tell amounts in.</param>
+    /// <param name="practice">Amounts may be turned by way of it.</param>
+    /// <param name="rates">As recorded when the report was.</param>
+    /// <param name="today">The day of amounts that belong to none.</param>
+    public (ReportTable Table, IReadOnlyList<MissingRate> Missing) In(Currency to, Currency practice, ExchangeRates rates, DateOnly today)
+    {
+        var conversion = new ReportConversion(this, to, practice, rates, today);
+        var table = With([.. Rows.Select(conversion.Of)]);
+        return (table, conversion.Missing);
     }
 
     /// <summary>Keeps the rows that somebody may see.</summary>
@@ -157,7 +171,7 @@ public sealed class ReportTable
         return unknown is null ? null : new UnknownColumn(Report, unknown, [.. Columns.Select(column => column.Name)]);
     }
 
-    private int IndexOf(string column)
+    internal int IndexOf(string column)
     {
         for (var i = 0; i < Columns.Count; i++)
         {

@@ -271,6 +271,23 @@ internal static class ApiSchemas
             ["leftOut"] = new OpenApiSchema { Type = JsonSchemaType.Array, Description = "Lines of the file that were not understood, with the reason.", Items = new OpenApiSchema { Type = JsonSchemaType.Object } },
             ["touched"] = new OpenApiSchema { Type = JsonSchemaType.Array, Description = "Firm bookings that lose hours.", Items = new OpenApiSchema { Type = JsonSchemaType.Object } },
         }, ["calendar", "created", "changed", "same", "leftOut", "touched"]);
+        var change = new Dictionary<string, IOpenApiSchema>
+        {
+            ["engagement"] = Text("The engagement.", "SOW-1042"), ["period"] = Text("The month.", "2026-03"), ["currency"] = Text("The engagement's currency.", "EUR"),
+            ["entries"] = Value("number", []), ["hours"] = Text("Approved hours whose price or cost changes.", "37.5"),
+            ["revenueBefore"] = Value("text", []), ["revenueAfter"] = Value("text", []), ["bookedBefore"] = Value("text", []), ["bookedAfter"] = Value("text", []),
+        };
+        string[] always = [.. change.Keys];
+        foreach (var name in (string[])["costBefore", "costAfter", "marginBefore", "marginAfter"])
+            change[name] = Maybe("text");
+
+        schemas["RateEffect"] = Object("What a price, a cost or an exchange rate would change.", new()
+        {
+            ["replaces"] = new OpenApiSchema { Type = JsonSchemaType.Boolean, Description = "Whether a value stands from that day on, in whose place it would come." },
+            ["entries"] = Value("number", []), ["hours"] = Value("text", []),
+            ["keptEntries"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "Entries of closed periods that keep their price and cost." }, ["keptHours"] = Value("text", []),
+            ["rows"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Object("An engagement's month, before and after.", change, always), Description = "Where anything changes." },
+        }, ["replaces", "entries", "hours", "keptEntries", "keptHours", "rows"]);
         schemas["Health"] = Object("How the service is.", new() { ["status"] = Text("ok, or what is wrong.", "ok") }, ["status"]);
         schemas["Me"] = Object("The token's owner.", new()
         {

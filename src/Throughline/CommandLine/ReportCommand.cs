@@ -20,6 +20,7 @@ internal static class ReportCommand
                 new("--today", "DATE", "the day taken for today"),
                 new("--recorded-at", "INSTANT", "the data as it was recorded then"),
                 new("--period", "week|month|quarter", "how the range is cut"),
+                new("--currency", "engagement|organisation|CODE", "the currency of amounts (default each engagement's own)"),
                 new("--from-recorded", "INSTANT", "for movements: the earlier instant"),
                 new("--to-recorded", "INSTANT", "for movements: the later instant"),
                 new("--measure", "COLUMN", "for movements: the amount to explain"),
@@ -52,7 +53,10 @@ internal static class ReportCommand
         }
         else
         {
-            Write(session, Done(await run.RunAsync(ask, stop)), format);
+            var answer = Done(await run.RunAsync(ask, stop));
+            Write(session, answer, format);
+            foreach (var rate in answer.MissingRates)
+                session.Errors.WriteLine(FormattableString.Invariant($"No exchange rate from {rate.From.Code} to {rate.To.Code} on {rate.Day:yyyy-MM-dd}: the figures that need it are missing."));
         }
 
         return 0;
@@ -72,6 +76,9 @@ internal static class ReportCommand
             "quarter" => PeriodKind.Quarter,
             var other => throw new UsageException($"--period: \"{other}\" is none of week, month, quarter."),
         },
+        Currency = ReportCurrency.Read(session.Arguments.Value("--currency")).Succeeded(out var choice, out var problem)
+            ? choice.Currency
+            : throw new UsageException("--currency: " + problem.Message),
         Filters = [.. session.Arguments.Values("--filter").Select(Pair)],
         Sorts = session.Arguments.Values("--sort"),
     };

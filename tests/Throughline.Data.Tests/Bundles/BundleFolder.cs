@@ -33,6 +33,9 @@ internal sealed class BundleFolder : IDisposable
         ("qualifications", "person,kind,qualification,obtained,expires,note\np1,certification,Git Basics,2025-05-12,2027-05-11,Course and exam\np1,skill,kubernetes,,2026-12-31,\np2,wish,leading,,,\n"),
         ("working_patterns", "person,effective_from,mon,tue,wed,thu,fri,sat,sun\np1,2026-06-01,450,450,450,450,0,60,30\np1,2027-01-01,480,480,480,480,480,,\n"),
         ("rates", "role,currency,hourly_rate,effective_from,engagement\nengineer,EUR,200,2026-01-01,\nengineer,EUR,180.5,2026-01-01,SOW-1\n"),
+        ("person_rates", "person,currency,hourly_rate,effective_from,engagement\np1,EUR,210,2026-01-01,\np1,EUR,190.5,2026-01-01,SOW-1\n"),
+        ("cost_rates", "person,cost_rate,cost_currency,effective_from\np1,64.5,USD,2026-02-01\np2,80,,2026-02-01\n"),
+        ("role_costs", "role,currency,annual_pay,annual_benefits,annual_hours,effective_from\nengineer,USD,150000,38000,1696,2026-01-01\narchitect,USD,188000,,,2026-01-01\n"),
         ("exchange_rates", "currency,to_currency,rate,effective_from\nEUR,USD,1.0834000,2026-01-01\n"),
         ("customers", "customer,name,region,time_zone,calendar,segment\nc1,Meridian,AMER,America/New_York,DE,enterprise\n"),
         ("opportunities", "opportunity,customer,name,stage,amount,currency,close_date,engagement_manager,region\no1,c1,Migration,closed-won,80000.00,EUR,2026-01-15,Eve,AMER\n"),
@@ -64,6 +67,8 @@ internal sealed class BundleFolder : IDisposable
             t4,p1,2026-03-02,SOW-1,,,-0.5,,,,,,,,t1
 
             """),
+        ("priced_time", "entry,hourly_rate,hourly_cost,priced_at\nt1,180.5,59.532447,2026-04-02T09:00:00Z\nt2,,,2026-04-02T09:00:00Z\n"),
+        ("time_mappings", "mapping,name,plan\ntoggl,Toggl of the agency,\"{\"\"format\"\":\"\"toggl\"\"}\"\n"),
         ("change_orders", "engagement,change_order,kind,amount,hours,new_expires,status,completes_on\nSOW-1,co1,funds,-1000.10,12,2027-01-31,signed,2026-08-01\n"),
         ("work_at_risk", "engagement,work_at_risk,status,hours,expected_signature,approved_by,approved_on,signed_on\nSOW-1,w1,converted,40,2026-02-01,Eve,2026-01-20,2026-02-03\n"),
         ("work_exceptions", "engagement,work_exception,status,labels,hours,amount,approved_by,approved_on,quarter_end\nSOW-1,x1,approved,WE-product;WE-time,8,1600,Eve,2026-02-20,2026-04-30\n"),
