@@ -33,6 +33,8 @@ public static class ReportPolicies
             person => policies.Answer(new PolicyQuestion("utilisation.target", today, Region: person.Region, Role: person.Role)).NumberOrNull),
         KickoffWindowOf = OfEngagement("P-44", today, policies, answer => answer.WholeNumber),
         HardHorizonOf = OfEngagement("P-06", today, policies, answer => answer.WholeNumber),
+        SoftReasonOf = OfEngagement("staffing.soft_reason", today, policies, answer => SoftReasons.Words.Parse(answer.Text)),
+        ExceptionsEndWithQuarter = OfEngagement("P-50", today, policies, answer => answer.Text == "quarter_end"),
         LeadsOf = OfEngagement("P-41", today, policies, answer => ProjectLeads.Of(answer.Text)),
         EarlyCommitmentOf = OfEngagement("P-02", today, policies, answer => EarlyCommitments.Words.Parse(answer.Text)),
         Weekends = PolicyReader.WeekendsOn(policies, today),

@@ -44,6 +44,9 @@ public enum FactSet
 
     /// <summary>What an hour of people and roles costs over time, beside the cost that stands with the person.</summary>
     Costs = 1 << 16,
+
+    /// <summary>What only the findings look at: see <see cref="Policies.WatchedRecords"/>.</summary>
+    Watched = 1 << 17,
 }
 
 /// <summary>A practice as it was recorded at one instant, as far as a report asked for it.</summary>
@@ -68,4 +71,5 @@ public sealed record PracticeFacts
     public IReadOnlyList<WorkAtRiskFact> WorkAtRisk { get; init; } = [];
     public IReadOnlyList<WorkExceptionFact> WorkExceptions { get; init; } = [];
     public IReadOnlyList<DealFact> Deals { get; init; } = [];
+    public Policies.WatchedRecords Watched { get; init; } = Policies.WatchedRecords.None;
 }

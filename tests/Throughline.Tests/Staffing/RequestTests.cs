@@ -268,6 +268,8 @@ public sealed class RequestTests(TestDatabases databases) : IAsyncLifetime
         Assert.True((await view.RunAsync(world.Coordinator, request.Key, [], Stop)).Succeeded(out var blind, out _));
         Assert.DoesNotContain(blind.Result.Candidates[0].Parts, part => part.Point is MatchPoint.Margin);
         Assert.True(blind.MayPropose);
+        Assert.Contains(blind.Result.LeftOut, left => left is (MatchPoint.Personality, "no notes on working style are recorded"));
+        Assert.Contains(sheet.Result.LeftOut, left => left is (MatchPoint.Personality, "notes on working style are not shown to you"));
         Assert.False((await view.RunAsync(world.Tomas, request.Key, [], Stop)).Succeeded(out _, out _));
     }
 }

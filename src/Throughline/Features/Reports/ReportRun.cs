@@ -168,5 +168,5 @@ internal sealed class FactsOf(
         return at == now ? practice.ReadAsync(connection, query, stop, versions) : PracticeReader.ReadAsync(connection, query, stop);
     }
 
-    private string[] Named(string column) => row is null ? [] : [.. row.Where(value => value.Key == column).Select(value => value.Value)];
+    private string[] Named(string column) => row is null ? [] : [.. row.Where(value => value.Key == column && value.Value.Length > 0).Select(value => value.Value)];
 }

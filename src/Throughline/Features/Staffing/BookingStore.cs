@@ -15,9 +15,9 @@ internal static class BookingStore
     private const string Insert =
         $"""
         insert into bookings (booking, engagement, person, role, start_date, end_date, minutes_per_day, kind, activity, work_at_risk, note,
-          series, owner, reason, expires, waiting_since)
+          series, owner, reason, expires, waiting_since, skills)
         values (@booking, @engagement, @person, @role, @first, @last, @minutes, @kind, @activity, @workAtRisk, @note,
-          @series, @owner, @reason, @expires, @waitingSince)
+          @series, @owner, @reason, @expires, @waitingSince, @skills)
         returning {BookingRow.Columns}
         """;
 
@@ -25,7 +25,7 @@ internal static class BookingStore
         $"""
         update bookings set engagement = @engagement, person = @person, role = @role, start_date = @first, end_date = @last,
           minutes_per_day = @minutes, kind = @kind, activity = @activity, work_at_risk = @workAtRisk, note = @note,
-          series = @series, owner = @owner, reason = @reason, expires = @expires, waiting_since = @waitingSince
+          series = @series, owner = @owner, reason = @reason, expires = @expires, waiting_since = @waitingSince, skills = @skills
         where booking = @booking and version = @version
         returning {BookingRow.Columns}
         """;
@@ -125,5 +125,6 @@ internal static class BookingStore
         reason = terms.Reason,
         expires = terms.Expires,
         waitingSince = terms.WaitingSince,
+        skills = terms.Skills,
     };
 }
