@@ -38,6 +38,9 @@ public enum FactSet
 
     /// <summary>The stage of the opportunity behind each engagement.</summary>
     Deals = 1 << 14,
+
+    /// <summary>All time in whatever state, summed for each person and day, with what people said of days without work.</summary>
+    WeekTime = 1 << 20,
 }
 
 /// <summary>A practice as it was recorded at one instant, as far as a report asked for it.</summary>
@@ -60,4 +63,6 @@ public sealed record PracticeFacts
     public IReadOnlyList<WorkAtRiskFact> WorkAtRisk { get; init; } = [];
     public IReadOnlyList<WorkExceptionFact> WorkExceptions { get; init; } = [];
     public IReadOnlyList<DealFact> Deals { get; init; } = [];
+    public IReadOnlyList<WeekTimeFact> WeekTime { get; init; } = [];
+    public IReadOnlyList<NoWorkFact> NoWork { get; init; } = [];
 }

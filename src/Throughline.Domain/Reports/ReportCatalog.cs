@@ -15,6 +15,7 @@ public static class ReportCatalog
         UtilisationReport.Definition,
         MonthEndTimeReport.Definition,
         MarginReport.Definition,
+        MissingTimeReport.Definition,
     ];
 
     public static Result<ReportDefinition> Find(string name)

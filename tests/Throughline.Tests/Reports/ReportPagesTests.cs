@@ -24,6 +24,7 @@ public sealed class ReportPagesTests(TestDatabases databases) : IAsyncLifetime
     [InlineData("policy-findings")]
     [InlineData("utilisation")]
     [InlineData("month-end-time")]
+    [InlineData("missing-time")]
     [InlineData("margin")]
     public async Task Every_report_has_a_page_and_its_files(string report)
     {

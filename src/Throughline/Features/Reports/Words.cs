@@ -19,6 +19,7 @@ internal static class Words
         ["policy-findings"] = ("Findings", "What goes against a rule of the practice: which rule, what it is about, since when, and who should act."),
         ["utilisation"] = ("Utilisation", "Worked, billable and creditable hours of each person against their available hours and target."),
         ["month-end-time"] = ("Time at month end", "Approved billable time, entry by entry, with its rate and amount."),
+        ["missing-time"] = ("Missing time", "Weeks that are not done: hours missing, not handed in, sent back or not approved, and who decides on them."),
         ["margin"] = ("Margin", "Revenue, cost and margin of each engagement in the range."),
     };
 
