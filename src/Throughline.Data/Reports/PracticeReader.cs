@@ -104,6 +104,12 @@ public static class PracticeReader
         if (query.TimeDays.Count == 0)
             yield break;
 
+        if (fetched.HasFlag(FactSet.WeekTime))
+        {
+            yield return Of(WeekTime(query), WeekTimeRow, (facts, rows) => facts with { WeekTime = rows });
+            yield return Of(NoWork(query), NoWorkRow, (facts, rows) => facts with { NoWork = rows });
+        }
+
         if (fetched.HasFlag(FactSet.TimeEntries))
             yield return Of(TimeEntries(query), TimeEntry, (facts, rows) => facts with { Time = rows });
         else if (fetched.HasFlag(FactSet.TimeOfDays))
@@ -459,6 +465,21 @@ public static class PracticeReader
     private static DoubtfulTime DoubtfulRow(NpgsqlDataReader row) => new(
         row.GetString(0) switch { "no_approver" => TimeDoubt.NoApprover, "work_at_risk" => TimeDoubt.WorkAtRiskNotApproved, _ => TimeDoubt.WorkExceptionNotApproved },
         Text(row, 1) is { } engagement ? new EngagementKey(engagement) : null, row.GetString(2), Day(row, 3), (int)row.GetInt64(4), row.GetDecimal(5));
+
+    private static string WeekTime(PracticeQuery query) =>
+        "select person, date, engagement, state, sum(hours) from " + Source(query, "time_entries", "person, date, engagement, state, hours") + " t"
+        + Where("date between @time_from and @time_to", OfPeople(query)) + " group by 1, 2, 3, 4";
+
+    private static WeekTimeFact WeekTimeRow(NpgsqlDataReader row) => new(
+        new PersonKey(row.GetString(0)), Day(row, 1), Text(row, 2) is { } engagement ? new EngagementKey(engagement) : null,
+        TimeStates.Words.Parse(row.GetString(3)), row.GetDecimal(4));
+
+    private static string NoWork(PracticeQuery query) =>
+        "select person, start_date, end_date, reason from " + Source(query, "no_work", "person, start_date, end_date, reason") + " n"
+        + Where("start_date <= @time_to and end_date >= @time_from", OfPeople(query));
+
+    private static NoWorkFact NoWorkRow(NpgsqlDataReader row) => new(
+        new PersonKey(row.GetString(0)), new DateRange(Day(row, 1), Day(row, 2)), Text(row, 3));
 
     private static string? Text(NpgsqlDataReader row, int at) => row.IsDBNull(at) ? null : row.GetString(at);
 

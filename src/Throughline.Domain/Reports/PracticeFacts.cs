@@ -47,6 +47,9 @@ public enum FactSet
 
     /// <summary>What only the findings look at: see <see cref="Policies.WatchedRecords"/>.</summary>
     Watched = 1 << 17,
+
+    /// <summary>All time in whatever state, summed for each person and day, with what people said of days without work.</summary>
+    WeekTime = 1 << 18,
 }
 
 /// <summary>A practice as it was recorded at one instant, as far as a report asked for it.</summary>
@@ -72,4 +75,6 @@ public sealed record PracticeFacts
     public IReadOnlyList<WorkExceptionFact> WorkExceptions { get; init; } = [];
     public IReadOnlyList<DealFact> Deals { get; init; } = [];
     public Policies.WatchedRecords Watched { get; init; } = Policies.WatchedRecords.None;
+    public IReadOnlyList<WeekTimeFact> WeekTime { get; init; } = [];
+    public IReadOnlyList<NoWorkFact> NoWork { get; init; } = [];
 }

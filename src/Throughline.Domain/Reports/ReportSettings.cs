@@ -36,6 +36,9 @@ public sealed record ReportSettings
 
     public IReadOnlyDictionary<string, CategoryClass> ClassOfCategory { get; init; } = TimeCategories.Standard;
 
+    /// <summary>P-19 and P-22 for a person.</summary>
+    public Func<PersonFact, WeekTerms> WeekTermsOf { get; init; } = _ => WeekTerms.Standard;
+
     /// <summary>P-44: for so many days after its kickoff an engagement may have soft bookings in the current month.</summary>
     public Func<EngagementFact, int> KickoffWindowOf { get; init; } = _ => 14;
 
