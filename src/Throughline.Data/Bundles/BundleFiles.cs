@@ -128,6 +128,12 @@ public static class BundleFiles
             References = [ToPerson],
             Rules = [new(RowRule.NotAfter, "obtained", "expires")],
         },
+        new("style_notes", "style_notes")
+        {
+            Columns = [Must("person", Key), Must("note", Key), Must("text", Text), May("traits", Text), Must("author", Text), Must("written_at", Instant)],
+            Key = ["person", "note"],
+            References = [ToPerson],
+        },
         new("working_patterns", "working_patterns")
         {
             Columns =
@@ -267,6 +273,7 @@ public static class BundleFiles
                 Must("hours_per_day", new DayHoursType(aboveZero: true, storedAsMinutes: true)) with { Stored = "minutes_per_day" },
                 Must("kind", new ChoiceType("soft", "hard")), May("activity", Key), May("work_at_risk", Key), May("note", Text),
                 Further("series", Key), Further("owner", Key), Further("reason", Text), Further("expires", Date), Further("waiting_since", Instant),
+                Further("skills", Text),
             ],
             Key = ["booking"],
             References = [ToEngagement, ToPerson, ToActivity, ToWorkAtRisk, new("booking_series", ["series"])],
@@ -282,7 +289,7 @@ public static class BundleFiles
                 Must("commitment", new ChoiceType("soft", "hard")), May("booking", Key), May("activity", Key), May("agreed_hours", Hours), May("note", Text),
                 May("state", new ChoiceType("draft", "submitted", "countered", "approved", "booked", "rejected", "withdrawn", "cancelled")) with { Default = "draft" },
                 May("coordinator", Key), Must("requested_by", Text), May("submitted_at", Instant), May("decided_by", Text), May("decided_at", Instant),
-                May("reason", Text), May("offers", Text), May("reasoning", Text),
+                May("reason", Text), May("offers", Text), May("reasoning", Text), Further("traits", Text),
             ],
             Key = ["request"],
             References = [ToEngagement, ToPerson, ToActivity, new("people", ["coordinator"])],

@@ -4,6 +4,7 @@ using Throughline.Data.Recording;
 using Throughline.Domain.Dates;
 using Throughline.Domain.Engagements;
 using Throughline.Domain.People;
+using Throughline.Domain.Policies;
 using Throughline.Domain.Pricing;
 using Throughline.Domain.Reports;
 using Throughline.Domain.Staffing;
@@ -94,11 +95,25 @@ public static class PracticeReader
             yield return Of(WorkExceptions(query), WorkException, (facts, rows) => facts with { WorkExceptions = rows });
         if (fetched.HasFlag(FactSet.Deals))
             yield return Of(Deals(query), Deal, (facts, rows) => facts with { Deals = rows });
+        if (fetched.HasFlag(FactSet.Watched))
+        {
+            foreach (var part in WatchedParts(query))
+                yield return part;
+        }
+
         if (query.TimeDays.Count == 0)
             yield break;
 
+        if (fetched.HasFlag(FactSet.WeekTime))
+        {
+            yield return Of(WeekTime(query), WeekTimeRow, (facts, rows) => facts with { WeekTime = rows });
+            yield return Of(NoWork(query), NoWorkRow, (facts, rows) => facts with { NoWork = rows });
+        }
+
         if (fetched.HasFlag(FactSet.TimeEntries))
             yield return Of(TimeEntries(query), TimeEntry, (facts, rows) => facts with { Time = rows });
+        else if (fetched.HasFlag(FactSet.TimeOfDays))
+            yield return Of(TimeOfDays(query), TimeSum, (facts, rows) => facts with { Time = rows });
         else if (fetched.HasFlag(FactSet.Time) || fetched.HasFlag(FactSet.TimeOfPeople))
             yield return Of(TimeSums(query), TimeSum, (facts, rows) => facts with { Time = rows });
     }
@@ -259,7 +274,7 @@ public static class PracticeReader
         new EngagementKey(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetDecimal(3), Date(row, 4), row.GetBoolean(5), Date(row, 6), Date(row, 7));
 
     private const string BookingColumns =
-        "booking, engagement, person, role, start_date, end_date, minutes_per_day, kind, activity, work_at_risk";
+        "booking, engagement, person, role, start_date, end_date, minutes_per_day, kind, activity, work_at_risk, skills";
 
     private static string Bookings(PracticeQuery query) =>
         $"select {BookingColumns} from " + Source(query, "bookings", BookingColumns) + " b"
@@ -271,7 +286,7 @@ public static class PracticeReader
     private static BookingFact Booking(NpgsqlDataReader row) => new(
         new BookingKey(row.GetString(0)), new EngagementKey(row.GetString(1)), Text(row, 2) is { } person ? new PersonKey(person) : null,
         row.GetString(3), new DateRange(Day(row, 4), Day(row, 5)), row.GetInt32(6), Commitments.Words.Parse(row.GetString(7)),
-        Text(row, 8), Text(row, 9));
+        Text(row, 8), Text(row, 9), Text(row, 10));
 
     private static string ChangeOrders(PracticeQuery query) =>
         "select engagement, change_order, kind, amount, status, new_expires, completes_on, hours from "
@@ -327,6 +342,14 @@ public static class PracticeReader
     {
         Kept = KeptOf(row, 13),
     };
+
+    private static string TimeOfDays(PracticeQuery query) =>
+        $"""
+        select s.engagement, s.category, s.person, p.role, s.date, s.hours, s.billable, null::text, s.entries, false, null::numeric, null::numeric from (
+          select t.engagement, t.category, t.person, t.date, t.billable, sum(t.hours) as hours, count(*) as entries
+          from {Source(query, "time_entries", "person, date, engagement, category, hours, billable, state")} t{TimeWhere(query)}
+          group by 1, 2, 3, 4, 5) s join {Source(query, "people", "person, role")} p using (person)
+        """;
 
     private static KeptPrice? KeptOf(NpgsqlDataReader row, int at) => row.GetBoolean(at) ? new KeptPrice(Number(row, at + 1), Number(row, at + 2)) : null;
 
@@ -386,6 +409,77 @@ public static class PracticeReader
         Entries = (int)row.GetInt64(8),
         Kept = KeptOf(row, 9),
     };
+
+    private static IEnumerable<Part> WatchedParts(PracticeQuery query)
+    {
+        yield return Watched(
+            "select engagement, internal_health, customer_health from " + Source(query, "engagements", "engagement, internal_health, customer_health") + " e"
+            + Where("(internal_health in ('yellow', 'red') or customer_health in ('yellow', 'red'))", OfEngagements(query)),
+            row => new HealthFact(new EngagementKey(row.GetString(0)), Text(row, 1), Text(row, 2)), (all, rows) => all with { Health = rows });
+        yield return Watched(
+            "select engagement, item, type, title, owner, plan, state, due from " + Source(query, "raid", "engagement, item, type, title, owner, plan, state, due") + " i" + Where(OfEngagements(query)),
+            row => new RaidFact(new EngagementKey(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), Text(row, 5), Text(row, 6), Date(row, 7)),
+            (all, rows) => all with { Raid = rows });
+        yield return Watched(
+            "select resource_request, engagement, booking, agreed_hours from " + Source(query, "resource_requests", "resource_request, engagement, booking, agreed_hours, state") + " r"
+            + Where("state = 'booked'", "booking is not null", "agreed_hours is not null", OfEngagements(query)),
+            row => new AgreedFact(row.GetString(0), new EngagementKey(row.GetString(1)), new BookingKey(row.GetString(2)), row.GetDecimal(3)), (all, rows) => all with { Agreed = rows });
+        yield return Watched(DoubtfulTime(query), DoubtfulRow, (all, rows) => all with { Doubtful = rows });
+        yield return Watched(
+            "select engagement, work_exception, quarter_end from " + Source(query, "work_exceptions", "engagement, work_exception, status, quarter_end") + " x"
+            + Where("status = 'approved'", "quarter_end is not null", OfEngagements(query)),
+            row => new ExceptionEnd(new EngagementKey(row.GetString(0)), row.GetString(1), Day(row, 2)), (all, rows) => all with { Exceptions = rows });
+        yield return Watched(
+            "select booking from " + Source(query, "bookings", "booking, engagement, kind, owner, reason") + " b"
+            + Where("kind = 'soft'", "owner is not null", "reason is not null", OfEngagements(query)),
+            row => new BookingKey(row.GetString(0)), (all, rows) => all with { Reasoned = rows.ToHashSet() });
+        yield return Watched(
+            "select distinct engagement from " + Source(query, "csat", "engagement") + " s" + Where(OfEngagements(query)),
+            row => new EngagementKey(row.GetString(0)), (all, rows) => all with { Surveyed = rows.ToHashSet() });
+        yield return Watched(
+            "select person, qualification, obtained, expires from " + Source(query, "qualifications", "person, qualification, kind, obtained, expires") + " q where kind = 'certification'",
+            row => new QualificationFact(new PersonKey(row.GetString(0)), row.GetString(1), QualificationKind.Certification, Date(row, 2), Date(row, 3)), (all, rows) => all with { Certifications = rows });
+    }
+
+    private static Part Watched<T>(string sql, Func<NpgsqlDataReader, T> row, Func<WatchedRecords, IReadOnlyList<T>, WatchedRecords> with) =>
+        Of(sql, row, (facts, rows) => facts with { Watched = with(facts.Watched, rows) });
+
+    // Approved by nobody, by person and week; on work at risk or a work exception that was never approved, by that record.
+    private static string DoubtfulTime(PracticeQuery query)
+    {
+        var time = Source(query, "time_entries", "person, date, engagement, hours, state, approved_by, work_at_risk, work_exception");
+        string Named(string doubt, string column, string table) =>
+            $"""
+            select '{doubt}', t.engagement, t.{column}, min(t.date), count(*), sum(t.hours) from {time} t
+            join {Source(query, table, $"engagement, {column}, status")} w on w.engagement = t.engagement and w.{column} = t.{column} and w.status in ('submitted', 'rejected')
+            where t.{column} is not null and t.state <> 'rejected'{(query.Engagements is null ? "" : " and t.engagement = any(@engagements)")} group by t.engagement, t.{column}
+            """;
+        return $"""
+            select 'no_approver', t.engagement, t.person, date_trunc('week', t.date)::date, count(*), sum(t.hours) from {time} t
+            where t.state = 'approved' and t.approved_by is null{(query.Engagements is null ? "" : " and t.engagement = any(@engagements)")} group by 2, 3, 4
+            union all {Named("work_at_risk", "work_at_risk", "work_at_risk")}
+            union all {Named("work_exception", "work_exception", "work_exceptions")}
+            """;
+    }
+
+    private static DoubtfulTime DoubtfulRow(NpgsqlDataReader row) => new(
+        row.GetString(0) switch { "no_approver" => TimeDoubt.NoApprover, "work_at_risk" => TimeDoubt.WorkAtRiskNotApproved, _ => TimeDoubt.WorkExceptionNotApproved },
+        Text(row, 1) is { } engagement ? new EngagementKey(engagement) : null, row.GetString(2), Day(row, 3), (int)row.GetInt64(4), row.GetDecimal(5));
+
+    private static string WeekTime(PracticeQuery query) =>
+        "select person, date, engagement, state, sum(hours) from " + Source(query, "time_entries", "person, date, engagement, state, hours") + " t"
+        + Where("date between @time_from and @time_to", OfPeople(query)) + " group by 1, 2, 3, 4";
+
+    private static WeekTimeFact WeekTimeRow(NpgsqlDataReader row) => new(
+        new PersonKey(row.GetString(0)), Day(row, 1), Text(row, 2) is { } engagement ? new EngagementKey(engagement) : null,
+        TimeStates.Words.Parse(row.GetString(3)), row.GetDecimal(4));
+
+    private static string NoWork(PracticeQuery query) =>
+        "select person, start_date, end_date, reason from " + Source(query, "no_work", "person, start_date, end_date, reason") + " n"
+        + Where("start_date <= @time_to and end_date >= @time_from", OfPeople(query));
+
+    private static NoWorkFact NoWorkRow(NpgsqlDataReader row) => new(
+        new PersonKey(row.GetString(0)), new DateRange(Day(row, 1), Day(row, 2)), Text(row, 3));
 
     private static string? Text(NpgsqlDataReader row, int at) => row.IsDBNull(at) ? null : row.GetString(at);
 

@@ -42,6 +42,12 @@ internal static class PracticeNumbers
 
         new("staffing.soft_notice_days", "Notice before a soft booking runs out", "Staffing", Whole(0, 60, "days"), "5", Organisation,
             "How many days before its last day the owner of a soft booking is told.", Analyst),
+        new("staffing.internal_engagements", "Engagements of internal time", "Staffing", new PolicyKind.ListOf(new PolicyKind.FreeText(120)), "none", Organisation,
+            "The numbers of the engagements that internal time is scheduled on, with semicolons between. Where P-57 lets members enter internal time, they book themselves softly on these.", "003:518-523; 004:34-37"),
+        new("staffing.soft_reason", "Reason of a soft booking", "Staffing",
+            OneOf(("off", "nobody has to say why"), ("noted", "missing within the hard-booking horizon it is a finding"), ("horizon", "refused without one within the horizon, for project manager, engineer and architect"), ("always", "every new soft booking is refused without one")),
+            "noted", PerEngagement,
+            "When whoever books softly, or makes a hard booking soft, must say why. An import is never refused; what is missing there becomes a finding.", "000:93, 96"),
         new("staffing.lead_time_weeks", "Lead time told to sales", "Staffing", Whole(0, 52, "weeks"), "4", PerEngagement,
             "The usual time from signature to start; no earlier date is promised without the coordinator.", Analyst),
         new("staffing.ranking_weights", "What candidates are ranked by", "Staffing",
@@ -51,6 +57,8 @@ internal static class PracticeNumbers
         new("staffing.ranking_weights_further", "What candidates are ranked by besides", "Staffing",
             new PolicyKind.Pairs(new PolicyKind.Number(0, 100), "past_work", "margin"), "past_work:2;margin:1", PerEngagement,
             "How much past work for the customer and the margin weigh beside the points of the ranking; 0 leaves them out.", Analyst),
+        new("staffing.ranking_least_free", "Time that makes a candidate", "Staffing", new PolicyKind.Number(0, 100, "percent"), "50", PerEngagement,
+            "Who has less than this share of the asked hours free is not ranked and says why; 0 ranks everybody who works on these days.", Analyst),
 
         new("forecast.hard_weight_low", "Low end of the hard-booking band", "Forecasting", Weight, "0.90", PerEngagement,
             "The pessimistic end of the weighted forecast.", "000:73"),

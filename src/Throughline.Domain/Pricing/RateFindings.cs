@@ -1,6 +1,7 @@
 using Throughline.Domain.Dates;
 using Throughline.Domain.Engagements;
 using Throughline.Domain.Policies;
+using Throughline.Domain.Reports;
 using Throughline.Domain.Revenue;
 
 namespace Throughline.Domain.Pricing;
@@ -27,7 +28,10 @@ internal static class RateFindings
                 yield return new Finding(
                     "rate_missing", Severity.Error, engagement.Engagement, "role", role.Key,
                     $"{engagement.Engagement} has no rate in {engagement.Currency.Code} for {Watched.Role(role.Key)} from {Watched.Iso(first)}, so these hours count as 0.00. Enter a rate.",
-                    first, engagement.ProjectManager);
+                    first, engagement.ProjectManager)
+                {
+                    Rests = role.Select(part => part.Day).Distinct().Order().Select(day => new Part("without_rate", Watched.Role(role.Key), new DateRange(day, day))),
+                };
             }
         }
     }
@@ -64,7 +68,10 @@ internal static class RateFindings
             yield return new Finding(
                 "cost_rate_missing", Severity.Notice, null, "person", person.Key.Value,
                 $"{watched.NameOf(person.Key)} has no cost rate, so the margin of what they worked on since {Watched.Iso(first)} is not known. Enter the cost rate.",
-                first, watched.ManagerOf(person.Key));
+                first, watched.ManagerOf(person.Key))
+            {
+                Rests = person.Select(cost => new Part("time", cost.Line.Engagement!.Value.Value, new DateRange(cost.Line.Day, cost.Line.Day), cost.Line.Hours)),
+            };
         }
 
         foreach (var pair in lacking[false].GroupBy(CurrenciesOf))
@@ -73,7 +80,10 @@ internal static class RateFindings
             yield return new Finding(
                 "exchange_rate_missing", Severity.Notice, null, "exchange_rate", $"{pair.Key.From.Code} {pair.Key.To.Code}",
                 $"There is no exchange rate from {pair.Key.From.Code} to {pair.Key.To.Code} on {Watched.Iso(first)}, so costs and margins are not known. Enter one.",
-                first);
+                first)
+            {
+                Rests = pair.Select(cost => new Part("time", $"{cost.Line.Person} {cost.Line.Engagement}", new DateRange(cost.Line.Day, cost.Line.Day), cost.Line.Hours)),
+            };
         }
 
         (Currency From, Currency To) CurrenciesOf(CostOfTime cost)

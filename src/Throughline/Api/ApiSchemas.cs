@@ -70,7 +70,7 @@ internal static class ApiSchemas
         }, ["items", "next"]);
 
         string[] without = file.Name switch { "time" => SetByDeciding, "bookings" => BookingCalls.Kept, "overtime_requests" => DecidedOvertime, "resource_requests" => SetBySteps, "time_off_requests" => ["state", "decided_by", "decided_at", "reason"], _ => [] };
-        schemas[name + "New"] = New(file, without);
+        schemas[name + "New"] = New(file, [.. without.Where(column => column != "adjusts")]);
         if (file.Name == "time_off_requests")
             return;
 

@@ -82,7 +82,7 @@ internal static partial class ApiSetup
         Of("/calendars", "calendars", "Calendars"), Of("/rates", "rates", "Rates"), Of("/person-rates", "person_rates", "Rates"),
         Of("/cost-rates", "cost_rates", "Costs"), Of("/role-costs", "role_costs", "Costs"), Of("/exchange-rates", "exchange_rates", "Exchange rates"), Of("/time-off", "time_off", "Time off"),
         Of("/policies", "policies", "Policies"), Of("/qualifications", "qualifications", "Qualifications"),
-        Of("/working-patterns", "working_patterns", "Working patterns"),
+        Of("/working-patterns", "working_patterns", "Working patterns"), Of("/style-notes", "style_notes", "Notes on working style"),
     ];
 
     private static RecordResource Of(string path, string file, string tag) => new(path, BundleFiles.Named(file), tag);

@@ -115,6 +115,10 @@ internal static class ColumnWords
         ["asked_by"] = ("The account that asked.", "ana.kovac@example.org"),
         ["asked_at"] = ("When it was asked.", "2026-03-02T14:05:00Z"),
         ["comment"] = ("What was said with the decision.", "For the cutover only"),
+        ["text"] = ("What is said.", "Explains well and likes to be in the room"),
+        ["traits"] = ("How somebody likes to work, in words with semicolons between.", "customer_facing;mentor"),
+        ["author"] = ("The account that wrote it; set by the server.", "ana.kovac@example.org"),
+        ["written_at"] = ("When it was written; set by the server.", "2026-03-02T14:05:00Z"),
         ["adjusts"] = ("The entry that this one corrects.", "t-9000"),
     };
 
@@ -130,6 +134,9 @@ internal static class ColumnWords
         ("qualifications", "kind") => "A skill of the person's record and until when it counts, a certification, or what the person wishes to learn.",
         ("qualifications", "expires") => "The last day on which it counts; it never ends when empty.",
         ("working_patterns", "effective_from") => "From this day on the pattern counts.",
+        ("style_notes", "note") => "The note's code.",
+        ("resource_requests", "traits") => "How whoever comes should like to work.",
+        ("bookings", "skills") => "Of a resource still to be named: the skills that whoever comes must have.",
         ("overtime_requests", "reason") => "Why it cannot be done within the person's time.",
         ("overtime_requests", "hours_per_day") => "Hours a day above the person's capacity, on their working days of the range; on days off only where it has no others.",
         ("bookings", "expires") => "The last day a soft booking stands, included; it is released the day after.",
@@ -147,6 +154,7 @@ internal static class ColumnWords
         ("time_off_requests", "kind") => "pto",
         ("time_off_requests", "state") => "requested",
         ("qualifications", "kind") => "certification",
+        ("style_notes", "note") => "n-0h9k2m4n6p8r0t2v",
         ("overtime_requests", "status") => "asked",
         ("overtime_requests", "reason") => "Cutover on Saturday",
         ("overtime_requests", "hours_per_day") => "2",

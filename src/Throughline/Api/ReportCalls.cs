@@ -38,7 +38,7 @@ internal static class ReportCalls
         {
             Path = [name], Csv = true, Refusals = [404],
             Query = [.. Parameters, new("column", "The column of the figure.") { Required = true, Example = "hard_amount" }],
-            Description = "The row is named by each of its leading key columns: `engagement=SOW-1042&period=2026-03`.",
+            Description = "The row is named by each of its leading key columns: `engagement=SOW-1042&period=2026-03`. In policy-findings the column `message` opens a finding into the facts it rests on.",
         }, ExplainAsync);
     }
 

@@ -35,6 +35,25 @@ public sealed class PeopleCallsTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("rule", "R-046")]
+    public async Task Notes_on_working_style_are_signed_by_the_program_and_read_by_planners_managers_and_the_person_alone()
+    {
+        using var coordinator = await ApiClient.OpenAsync(practice, "coordinator@example.org", [Role.Coordinator]);
+        using var member = await ApiClient.OpenAsync(practice, "tomas@practice.example", [Role.Member]);
+        using var partner = await ApiClient.OpenAsync(practice, "partner@example.org", [Role.Partner]);
+
+        var made = await coordinator.PostAsync("/style-notes", new { person = "p003", text = "Explains well", traits = "mentor", author = "somebody@else.org" });
+        Assert.Equal((201, "coordinator@example.org"), (made.Status, made["author"]));
+        Assert.Equal(201, (await coordinator.PostAsync("/style-notes", new { person = "p004", note = "n1", text = "Quiet" })).Status);
+        Assert.Equal(422, (await coordinator.PostAsync("/style-notes", new { person = "p004", text = "" })).Status);
+
+        Assert.Equal("Explains well", Assert.Single((await member.GetAsync("/style-notes")).Items).GetProperty("text").GetString());
+        Assert.Equal(404, (await member.GetAsync("/style-notes/p004/n1")).Status);
+        Assert.Equal(403, (await member.PostAsync("/style-notes", new { person = "p003", text = "Brilliant" })).Status);
+        Assert.Equal(403, (await partner.GetAsync("/style-notes")).Status);
+    }
+
+    [Fact]
     [Trait("rule", "R-106")]
     public async Task A_working_pattern_changes_capacity_from_its_day_and_the_ledger_at_once()
     {

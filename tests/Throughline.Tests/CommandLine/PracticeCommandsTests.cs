@@ -150,6 +150,19 @@ public sealed class PracticeCommandsTests(TestDatabases databases) : IAsyncLifet
     }
 
     [Fact]
+    public async Task A_finding_opens_into_the_facts_it_rests_on()
+    {
+        await terminal.TypeAsync("import", bundle.Path);
+        var finding = (await ReportAsync("policy-findings", "--today", "2026-03-04")).GetProperty("rows").EnumerateArray().First(row => row.GetProperty("rule").GetString() == "R-098");
+
+        var facts = JsonDocument.Parse((await terminal.TypeAsync(
+            "report", "policy-findings", "--today", "2026-03-04", "--explain", $"rule=R-098,engagement=SOW-1,reference={finding.GetProperty("reference").GetString()}", "--json")).Output).RootElement;
+
+        Assert.Equal("message", facts.GetProperty("column").GetString());
+        Assert.Equal(["week", "horizon"], facts.GetProperty("parts").EnumerateArray().Take(2).Select(part => part.GetProperty("kind").GetString()));
+    }
+
+    [Fact]
     [Trait("rule", "R-289")]
     public async Task A_spreadsheet_never_takes_a_name_for_a_formula()
     {

@@ -24,7 +24,10 @@ public sealed class ReportPagesTests(TestDatabases databases) : IAsyncLifetime
     [InlineData("policy-findings")]
     [InlineData("utilisation")]
     [InlineData("month-end-time")]
+    [InlineData("missing-time")]
     [InlineData("margin")]
+    [InlineData("quarter-hours")]
+    [InlineData("cost-vs-actual")]
     public async Task Every_report_has_a_page_and_its_files(string report)
     {
         using var leader = await server.SignedInAsync("leader@practice.example", Role.Leader);

@@ -33,6 +33,8 @@ public sealed class TimeVerdict(Database database, PracticeSettings settings)
             var decided = found.Select(logged => Decide(user, logged, selection, to, policies, alone ? small.Version : null)).ToList();
             var refused = TimeSelections.Missing(selection, found)
                 .Concat(decided.Where(it => it.Problem is not null).Select(it => new RefusedEntry(it.Entry.Entry, it.Problem!))).ToList();
+            if (refused.Count == 0 && to is TimeState.Approved)
+                refused.AddRange(await RefuseSumsAsync(change, found, stop));
             if (refused.Count > 0)
                 return new EntriesRefused(refused);
             if (found.Count == 0)
@@ -43,6 +45,25 @@ public sealed class TimeVerdict(Database database, PracticeSettings settings)
             return Result.Of(await TimeMoves.DecideAsync(
                 change, [.. decided.Select(it => (it.Entry, it.Decision! with { Comment = said }))], by, stop));
         }, stop);
+    }
+
+    // Corrections that were fine beside one another may not be one by one; what they add up to is decided with the entry held.
+    private static async Task<IReadOnlyList<RefusedEntry>> RefuseSumsAsync(Change change, IReadOnlyList<LoggedTime> found, CancellationToken stop)
+    {
+        var deltas = found.Select(logged => logged.Entry).Where(entry => entry.Adjusts is not null).ToList();
+        if (deltas.Count == 0)
+            return [];
+
+        var before = await TimeCorrections.ApprovedAsync(change, [.. deltas.Select(delta => delta.Entry)], stop);
+        return
+        [
+            .. from delta in deltas
+               group delta by before[delta.Entry] into family
+               let problem = TimeCorrection.RefuseApproval(family.Key.Approved + family.Sum(delta => delta.Terms.Hours))
+               where problem is not null
+               from delta in family
+               select new RefusedEntry(delta.Entry, problem),
+        ];
     }
 
     private static (TimeEntry Entry, TimeDecision? Decision, Problem? Problem) Decide(

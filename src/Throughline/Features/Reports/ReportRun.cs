@@ -146,7 +146,7 @@ internal sealed class FactsOf(
     NpgsqlConnection connection, KeptFacts practice, IReadOnlyList<long> versions, PolicyValues policies, DateTimeOffset? now, IReadOnlyList<KeyValuePair<string, string>>? row,
     bool convert, CancellationToken stop)
 {
-    private const FactSet Sums = FactSet.Time | FactSet.TimeOfPeople;
+    private const FactSet Sums = FactSet.Time | FactSet.TimeOfPeople | FactSet.TimeOfDays;
 
     public PolicyValues Policies => policies;
 
@@ -168,5 +168,5 @@ internal sealed class FactsOf(
         return at == now ? practice.ReadAsync(connection, query, stop, versions) : PracticeReader.ReadAsync(connection, query, stop);
     }
 
-    private string[] Named(string column) => row is null ? [] : [.. row.Where(value => value.Key == column).Select(value => value.Value)];
+    private string[] Named(string column) => row is null ? [] : [.. row.Where(value => value.Key == column && value.Value.Length > 0).Select(value => value.Value)];
 }
