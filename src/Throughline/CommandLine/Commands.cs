@@ -16,7 +16,7 @@ public static class Commands
         ServeCommand.Command,
         ImportCommand.Import,
         ImportCommand.Export,
-        ImportSowCommand.Command,
+        ImportSowCommand.Command, ImportTimeCommand.Command,
         ReportCommand.Command,
         CalcCommandShape.Command,
         UserCommand.Add,
