@@ -69,7 +69,7 @@ internal static class ApiSchemas
             ["next"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = "The cursor of the next page; null at the end." },
         }, ["items", "next"]);
 
-        string[] without = file.Name switch { "time" => SetByDeciding, "bookings" => BookingCalls.Kept, "overtime_requests" => DecidedOvertime, "resource_requests" => SetBySteps, "time_off_requests" => ["state", "decided_by", "decided_at", "reason"], _ => [] };
+        string[] without = file.Name switch { "time" => SetByDeciding, "bookings" => BookingCalls.Kept, "overtime_requests" => DecidedOvertime, "resource_requests" => SetBySteps, "style_notes" => ["author", "written_at"], "time_off_requests" => ["state", "decided_by", "decided_at", "reason"], _ => [] };
         schemas[name + "New"] = New(file, [.. without.Where(column => column != "adjusts")]);
         if (file.Name == "time_off_requests")
             return;
@@ -202,7 +202,30 @@ internal static class ApiSchemas
             ["otherRoles"] = Value("number", []),
             ["leftOut"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Object("A point that does not count.", new() { ["point"] = Value("text", []), ["why"] = Value("text", []) }, ["point", "why"]) },
         }, ["request", "candidates", "excluded", "otherRoles", "leftOut"]);
+        AddFeeds(schemas);
         schemas[name + "Comment"] = Object("What to say.", new() { ["text"] = Text("The comment.", "Could it start a week later?") }, ["text"]);
+    }
+
+    private static void AddFeeds(Dictionary<string, IOpenApiSchema> schemas)
+    {
+        Dictionary<string, IOpenApiSchema> subject = new()
+        {
+            ["kind"] = Text("Whose bookings it carries: person, team or engagement.", "person"), ["key"] = Text("The code of the person, of the team's manager or of the engagement.", "p017"),
+        };
+        schemas["FeedNew"] = Object("A calendar feed to make.", new(subject), ["kind", "key"]);
+        schemas["FeedMade"] = Object("A calendar feed that was made.", new(subject) { ["feed"] = Text("The feed's identifier.", "0197a3c1-5b1e-7cc2-9d57-3f2f3c1d9a10"), ["address"] = Maybe("text") }, ["feed", "kind", "key", "address"]);
+        schemas["FeedList"] = Object("Your calendar feeds.", new()
+        {
+            ["items"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array, Description = "All of them, the newest first.",
+                Items = Object("A calendar feed.", new(subject)
+                {
+                    ["feed"] = Text("The feed's identifier.", "0197a3c1-5b1e-7cc2-9d57-3f2f3c1d9a10"), ["name"] = Maybe("text"), ["created"] = Value("instant", []), ["lastRead"] = Maybe("instant"),
+                }, ["feed", "kind", "key", "name", "created", "lastRead"]),
+            },
+            ["next"] = Maybe("text"),
+        }, ["items", "next"]);
     }
 
     private static Dictionary<string, IOpenApiSchema> Step() => new()

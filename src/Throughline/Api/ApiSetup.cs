@@ -69,6 +69,7 @@ internal static partial class ApiSetup
         ReportCalls.Map(routes);
         RatePreviewCalls.Map(routes);
         CapacityCalls.Map(routes);
+        FeedCalls.Map(routes);
         FileCalls.Map(routes);
         HolidayCalls.Map(routes);
         new TimeOffCalls().Map(routes);

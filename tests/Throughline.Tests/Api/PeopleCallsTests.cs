@@ -73,4 +73,21 @@ public sealed class PeopleCallsTests(TestDatabases databases) : IAsyncLifetime
         Assert.Equal(0, await Throughline.Data.Staffing.LedgerKeeper.CountDifferencesAsync(practice.Database, new DateOnly(2026, 3, 11), CancellationToken.None));
         Assert.Equal(422, (await operations.PostAsync("/working-patterns", new { person = "p003", effectiveFrom = "2026-04-01", mon = 1441, tue = 0, wed = 0, thu = 0, fri = 0 })).Status);
     }
+
+    [Fact]
+    public async Task A_calendar_feed_is_made_listed_and_revoked_and_its_address_told_once()
+    {
+        using var member = await ApiClient.OpenAsync(practice, "tomas@practice.example", [Role.Member]);
+
+        var made = await member.PostAsync("/feeds", new { kind = "person", key = "p003" });
+        Assert.Equal(201, made.Status);
+        Assert.EndsWith(".ics", made["address"], StringComparison.Ordinal);
+        Assert.Equal(made["feed"], Assert.Single((await member.GetAsync("/feeds")).Items).GetProperty("feed").GetString());
+        Assert.Equal(403, (await member.PostAsync("/feeds", new { kind = "person", key = "p004" })).Status);
+        Assert.Equal(422, (await member.PostAsync("/feeds", new { kind = "planet", key = "p003" })).Status);
+
+        Assert.Equal(204, (await member.PostAsync($"/feeds/{made["feed"]}:revoke", new { })).Status);
+        Assert.Equal(404, (await member.PostAsync($"/feeds/{made["feed"]}:revoke", new { })).Status);
+        Assert.Empty((await member.GetAsync("/feeds")).Items);
+    }
 }
