@@ -32,6 +32,7 @@ internal sealed class BundleFolder : IDisposable
         ("time_off_requests", "request,person,start,end,kind,hours_per_day,note,state,decided_by,decided_at,reason\nr1,p1,2026-07-01,2026-07-03,other,4,Moving house,declined,p2,2026-03-09T14:05:00Z,Go-live week\nr2,p2,2026-07-01,2026-07-03,,,,,,,\n"),
         ("qualifications", "person,kind,qualification,obtained,expires,note\np1,certification,Git Basics,2025-05-12,2027-05-11,Course and exam\np1,skill,kubernetes,,2026-12-31,\np2,wish,leading,,,\n"),
         ("working_patterns", "person,effective_from,mon,tue,wed,thu,fri,sat,sun\np1,2026-06-01,450,450,450,450,0,60,30\np1,2027-01-01,480,480,480,480,480,,\n"),
+        ("no_work", "person,start,end,reason\np1,2026-03-10,2026-03-10,\np1,2026-03-16,2026-03-22,Unpaid leave\n"),
         ("rates", "role,currency,hourly_rate,effective_from,engagement\nengineer,EUR,200,2026-01-01,\nengineer,EUR,180.5,2026-01-01,SOW-1\n"),
         ("exchange_rates", "currency,to_currency,rate,effective_from\nEUR,USD,1.0834000,2026-01-01\n"),
         ("customers", "customer,name,region,time_zone,calendar,segment\nc1,Meridian,AMER,America/New_York,DE,enterprise\n"),
