@@ -6,7 +6,7 @@ import { get, once, post, showPage } from "./http.js";
 import { say } from "./toasts.js";
 import { begin, keep, queue as openQueue } from "./offline.js";
 
-const LATER = [2000, 5000, 15000, 30000];
+const LATER = [1000, 3000, 10000, 30000]; // pauses before what could not be sent is tried again
 
 export function start(form) {
   const table = form.querySelector("table"), saving = new Set(), { who, person, monday } = form.dataset;
@@ -99,8 +99,8 @@ export function start(form) {
       let answer = await send(item);
       if (answer.status === 400 || answer.redirected || (answer.status < 500 && answer.status !== 0 && answer.status !== 429 && !answer.data)) answer = await renew() ? await send(item) : { ...answer, away: true };
       if (!await take(queue, item, answer)) { later(); return; }
+      tries = 0;
     }
-    tries = 0;
   }
 
   const send = item => post("/my-week/cells", { cell: item.field, value: item.value, person: item.person }, undefined, { "Idempotency-Key": item.key });
