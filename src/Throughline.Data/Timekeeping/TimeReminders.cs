@@ -34,9 +34,11 @@ public static class TimeReminders
         {
             var query = new PracticeQuery(FactSet.People | FactSet.WorkingTime | FactSet.WeekTime) { TimeDays = [weeks] };
             var facts = await PracticeReader.ReadAsync(change.Connection, query, stop, change.Transaction);
-            var mine = WeekReminders.Of(facts, weeks, PolicyReader.WeekendsOn(policies, monday), (person, day) => ReportPolicies.WeekTermsOf(person, day, policies), now).ToList();
+            var known = (await change.QueryAsync<(string Person, DateTimeOffset Since)>(KnownSql)).ToDictionary(row => row.Person, row => row.Since, StringComparer.Ordinal);
+            var mine = WeekReminders.Of(facts, weeks, PolicyReader.WeekendsOn(policies, monday), (person, day) => ReportPolicies.WeekTermsOf(person, day, policies), now)
+                .Where(week => known[week.Person.Person.Value] < week.Due).ToList();
             var waiting = await change.QueryAsync<Waiting>(WaitingSql, new { from = weeks.First, to = weeks.Last });
-            var theirs = waiting.GroupBy(row => (row.Approver, row.Monday)).Select(rows => OfApprover(rows, policies, now)).OfType<Word>().ToList();
+            var theirs = waiting.GroupBy(row => (row.Approver, row.Monday)).Select(rows => OfApprover(rows, policies, known[rows.Key.Approver], now)).OfType<Word>().ToList();
 
             await CloseDoneAsync(change, mine, waiting);
             var words = mine.Where(week => !week.Done).Select(OfMember).Concat(theirs).ToList();
@@ -44,6 +46,11 @@ public static class TimeReminders
         }, stop);
         return written.Succeeded(out var count, out _) ? count : 0;
     }
+
+    // A cut-off that was past before somebody was entered here is none of theirs: whoever begins with this program is not
+    // told of all the weeks before.
+    private const string KnownSql =
+        "select person, min(recorded_at) from (select person, recorded_at from people union all select person, recorded_at from history.people) p where person in (select person from people) group by person";
 
     // One's own hours are one's manager's to decide on.
     private const string WaitingSql =
@@ -65,13 +72,13 @@ public static class TimeReminders
             : new Word(week.Person.Person.Value, week.Monday, "time_late", $"Your week of {Day(week.Monday)} was due {At(week.Due, week.Zone)}: {what}.");
     }
 
-    private static Word? OfApprover(IGrouping<(string Approver, DateOnly Monday), Waiting> rows, PolicyValues policies, DateTimeOffset now)
+    private static Word? OfApprover(IGrouping<(string Approver, DateOnly Monday), Waiting> rows, PolicyValues policies, DateTimeOffset known, DateTimeOffset now)
     {
         var zone = policies.Answer("P-10", rows.Key.Monday).Zone;
         var due = rows.Min(row => TimeDue.Of(
             row.Monday, policies.Answer(new PolicyQuestion("P-20", row.Monday, row.Engagement, row.Region)).WeeklyTime, zone));
         var what = $"{Hours(rows.Sum(row => row.Hours))} h of the week of {Day(rows.Key.Monday)} wait for your approval";
-        return TimeDue.At(now, due - TimeDue.Notice, due) switch
+        return known >= due ? null : TimeDue.At(now, due - TimeDue.Notice, due) switch
         {
             Reminder.Due => new Word(rows.Key.Approver, rows.Key.Monday, "approval_due", $"{what}, due {At(due, zone)}."),
             Reminder.Late => new Word(rows.Key.Approver, rows.Key.Monday, "approval_late", $"{what}; they were due {At(due, zone)}."),
