@@ -145,6 +145,13 @@ public static class BundleFiles
             Key = ["person", "effective_from"],
             References = [ToPerson],
         },
+        new("no_work", "no_work")
+        {
+            Columns = [Must("person", Key), Start(), End(), May("reason", Text)],
+            Key = ["person", "start", "end"],
+            References = [ToPerson],
+            Rules = [new(RowRule.NotAfter, "start", "end")],
+        },
         new("rates", "rates")
         {
             Columns = [Must("role", Key), Must("currency", Currency), Must("hourly_rate", Rate), Must("effective_from", Date), May("engagement", Key)],

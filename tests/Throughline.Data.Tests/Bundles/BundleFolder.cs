@@ -33,6 +33,7 @@ internal sealed class BundleFolder : IDisposable
         ("qualifications", "person,kind,qualification,obtained,expires,note\np1,certification,Git Basics,2025-05-12,2027-05-11,Course and exam\np1,skill,kubernetes,,2026-12-31,\np2,wish,leading,,,\n"),
         ("style_notes", "person,note,text,traits,author,written_at\np1,n1,Calm when it is late,customer_facing;mentor,bo@example.org,2026-02-20T12:00:00Z\np2,n1,Quiet,,ana@example.org,2026-02-21T12:00:00Z\n"),
         ("working_patterns", "person,effective_from,mon,tue,wed,thu,fri,sat,sun\np1,2026-06-01,450,450,450,450,0,60,30\np1,2027-01-01,480,480,480,480,480,,\n"),
+        ("no_work", "person,start,end,reason\np1,2026-03-10,2026-03-10,\np1,2026-03-16,2026-03-22,Unpaid leave\n"),
         ("rates", "role,currency,hourly_rate,effective_from,engagement\nengineer,EUR,200,2026-01-01,\nengineer,EUR,180.5,2026-01-01,SOW-1\n"),
         ("person_rates", "person,currency,hourly_rate,effective_from,engagement\np1,EUR,210,2026-01-01,\np1,EUR,190.5,2026-01-01,SOW-1\n"),
         ("cost_rates", "person,cost_rate,cost_currency,effective_from\np1,64.5,USD,2026-02-01\np2,80,,2026-02-01\n"),
