@@ -125,6 +125,7 @@ internal static class ColumnWords
         ("qualifications", "kind") => "A skill of the person's record and until when it counts, a certification, or what the person wishes to learn.",
         ("qualifications", "expires") => "The last day on which it counts; it never ends when empty.",
         ("working_patterns", "effective_from") => "From this day on the pattern counts.",
+        ("no_work", "reason") => "Why nothing more was worked.",
         ("overtime_requests", "reason") => "Why it cannot be done within the person's time.",
         ("overtime_requests", "hours_per_day") => "Hours a day above the person's capacity, on their working days of the range; on days off only where it has no others.",
         ("bookings", "expires") => "The last day a soft booking stands, included; it is released the day after.",
