@@ -4,6 +4,7 @@ using Throughline.Domain.Engagements;
 using Throughline.Domain.Forecasting;
 using Throughline.Domain.People;
 using Throughline.Domain.Policies;
+using Throughline.Domain.Pricing;
 using Throughline.Domain.Reports;
 using Throughline.Domain.Staffing;
 using Throughline.Domain.Timekeeping;
@@ -23,6 +24,7 @@ public static class ReportPolicies
 
     public static ReportSettings On(DateOnly today, PolicyValues policies) => new()
     {
+        PracticeCurrency = policies.Answer("organisation.currency", today) is { Version.Setting: not null } decided ? new Currency(decided.Text) : null,
         FiscalYearStartMonth = policies.Answer("fiscal_year.start_month", today).WholeNumber,
         WeightsOf = Once<EngagementFact, (EngagementKey, string?), ForecastWeights>(
             engagement => (engagement.Engagement, engagement.Region), engagement => Weights(engagement, today, policies)),
@@ -33,6 +35,8 @@ public static class ReportPolicies
             person => (person.Region, person.Role, person.TimeZone), person => WeekTermsOf(person, today, policies)),
         KickoffWindowOf = OfEngagement("P-44", today, policies, answer => answer.WholeNumber),
         HardHorizonOf = OfEngagement("P-06", today, policies, answer => answer.WholeNumber),
+        SoftReasonOf = OfEngagement("staffing.soft_reason", today, policies, answer => SoftReasons.Words.Parse(answer.Text)),
+        ExceptionsEndWithQuarter = OfEngagement("P-50", today, policies, answer => answer.Text == "quarter_end"),
         LeadsOf = OfEngagement("P-41", today, policies, answer => ProjectLeads.Of(answer.Text)),
         EarlyCommitmentOf = OfEngagement("P-02", today, policies, answer => EarlyCommitments.Words.Parse(answer.Text)),
         Weekends = PolicyReader.WeekendsOn(policies, today),

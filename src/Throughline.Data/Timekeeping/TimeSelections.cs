@@ -16,7 +16,7 @@ public static class TimeSelections
 
     /// <summary>Null when the entry stands as it was seen, or nothing was said about what was seen.</summary>
     public static StaleRecord? Stale(TimeSelection selection, TimeEntry now) =>
-        selection.Entries.FirstOrDefault(chosen => chosen.Entry == now.Entry) is { Version: { } seen } && seen != now.Version
+        selection.SeenVersion(now.Entry) is { } seen && seen != now.Version
             ? new StaleRecord($"entry {now.Entry}", now.Version, now.ChangedBy, now.RecordedAt, [])
             : null;
 }

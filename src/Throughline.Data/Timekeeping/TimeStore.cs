@@ -23,7 +23,8 @@ public static class TimeStore
             or exists (select from bookings b where b.person = p.person and b.engagement = e.engagement)
             or exists (select from issues i where i.assignee = p.person and i.engagement = e.engagement),
           exists (select from activities a where a.engagement = e.engagement and a.activity = $4),
-          (select coalesce(sum(t.hours), 0) from time_entries t where t.person = p.person and t.date = $2 and t.entry is distinct from $5)
+          (select coalesce(sum(t.hours + coalesce((select sum(d.hours) from time_entries d where d.adjusts = t.entry), 0)), 0)
+           from time_entries t where t.person = p.person and t.date = $2 and t.adjusts is null and t.entry is distinct from $5)
         from people p left join engagements e on e.engagement = $3
         where p.person = $1
         """;
@@ -31,8 +32,8 @@ public static class TimeStore
     private const string Insert =
         """
         with made as (
-          insert into time_entries (entry, person, date, engagement, category, activity, hours, billable, note)
-          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+          insert into time_entries (entry, person, date, engagement, category, activity, hours, billable, note, adjusts)
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $13)
           returning entry, version, changed_by, recorded_at),
         told as (insert into outbox (at, topic, subject) select $10, 'time', entry from made),
         marked as (
@@ -62,8 +63,11 @@ public static class TimeStore
         select gen_random_uuid(), $2, $3, $4, $5, 'time_deleted', entry from gone
         """;
 
-    /// <summary>Makes writers of the person's day take turns, then reads what stands around the terms; null when there is no such person.</summary>
-    /// <param name="except">The entry that is about to change and does not count beside itself.</param>
+    /// <summary>
+    /// Makes writers of the person's day take turns, then reads what stands around the terms; null when there is no such
+    /// person. Corrections count on the day whose hours they correct.
+    /// </summary>
+    /// <param name="except">The entry that is about to change and does not count beside itself, nor do its corrections.</param>
     public static async Task<TimeGround?> LockDayAsync(Change change, TimeTerms terms, string? except, CancellationToken stop)
     {
         await using var batch = new NpgsqlBatch(change.Connection, change.Transaction);
@@ -86,12 +90,13 @@ public static class TimeStore
             : null;
     }
 
-    public static Task<TimeEntry> InsertAsync(Change change, string entry, TimeTerms terms, CancellationToken stop) =>
-        StoreAsync(change, Insert, entry, terms, stop);
+    /// <param name="adjusts">The entry that this one corrects; null when it stands for itself.</param>
+    public static Task<TimeEntry> InsertAsync(Change change, string entry, TimeTerms terms, CancellationToken stop, string? adjusts = null) =>
+        StoreAsync(change, Insert, entry, terms, adjusts, stop);
 
     /// <summary>What changes becomes a draft again. The caller holds the row's lock.</summary>
     public static Task<TimeEntry> UpdateAsync(Change change, TimeEntry before, TimeTerms terms, CancellationToken stop) =>
-        StoreAsync(change, Update, before.Entry, terms, stop);
+        StoreAsync(change, Update, before.Entry, terms, before.Adjusts, stop);
 
     public static async Task DeleteAsync(Change change, TimeEntry entry, CancellationToken stop)
     {
@@ -104,7 +109,7 @@ public static class TimeStore
         await command.ExecuteNonQueryAsync(stop);
     }
 
-    private static async Task<TimeEntry> StoreAsync(Change change, string sql, string entry, TimeTerms terms, CancellationToken stop)
+    private static async Task<TimeEntry> StoreAsync(Change change, string sql, string entry, TimeTerms terms, string? adjusts, CancellationToken stop)
     {
         await using var command = new NpgsqlCommand(sql, change.Connection, change.Transaction);
         Add(command.Parameters, NpgsqlDbType.Text, entry);
@@ -119,9 +124,12 @@ public static class TimeStore
         Add(command.Parameters, NpgsqlDbType.TimestampTz, change.At.ToUniversalTime());
         Add(command.Parameters, NpgsqlDbType.Text, MarkedRole(change));
         Add(command.Parameters, NpgsqlDbType.Uuid, change.Actor.Request);
+        if (sql == Insert)
+            Add(command.Parameters, NpgsqlDbType.Text, adjusts);
+
         await using var row = await command.ExecuteReaderAsync(stop);
         await row.ReadAsync(stop);
-        return new TimeEntry(entry, terms, TimeState.Draft, row.GetInt32(0), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2));
+        return new TimeEntry(entry, terms, TimeState.Draft, row.GetInt32(0), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2), Adjusts: adjusts);
     }
 
     // The history says who logged what; only an administrator's act is marked in the audit as well.

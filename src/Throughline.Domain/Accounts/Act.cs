@@ -9,6 +9,7 @@ public enum Act
     SeeTime, LogOwnTime, LogOthersTime, ApproveTime, ApproveExposure, ApproveChangeOrder, ReleaseRevenue,
     EditPeople, EditCalendars, EditRates, EditPolicies, EditUsers, Import, ImportPast, Export, ManageOwnTokens,
     EditSkills, ApproveTimeOff,
+    SeeStyle, WriteStyle,
 }
 
 /// <summary>What the table needs to know of an act besides who may do it.</summary>
@@ -70,6 +71,8 @@ public static class Acts
         new(Act.ManageOwnTokens, "manage_own_tokens", "make API tokens of their own", Scope.Admin, "R-296", Outside: true),
         new(Act.EditSkills, "edit_skills", "edit growth wishes, certifications and when skills expire", Scope.Staffing, "R-046"),
         new(Act.ApproveTimeOff, "approve_time_off", "approve time off", Scope.Staffing, "R-106", Never: Relation.Own, Approval: true),
+        new(Act.SeeStyle, "see_style", "see notes on working style", Scope.Staffing, "R-046"),
+        new(Act.WriteStyle, "write_style", "write notes on working style", Scope.Staffing, "R-046", Never: Relation.Own),
     ];
 
     public static ActName Name(Act act) => All[(int)act];

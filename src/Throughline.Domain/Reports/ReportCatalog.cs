@@ -15,6 +15,8 @@ public static class ReportCatalog
         UtilisationReport.Definition,
         MonthEndTimeReport.Definition,
         MarginReport.Definition,
+        QuarterHoursReport.Definition,
+        CostVsActualReport.Definition,
         MissingTimeReport.Definition,
     ];
 

@@ -1,6 +1,7 @@
 using Throughline.Domain.Engagements;
 using Throughline.Domain.Forecasting;
 using Throughline.Domain.People;
+using Throughline.Domain.Pricing;
 using Throughline.Domain.Staffing;
 using Throughline.Domain.Timekeeping;
 
@@ -18,6 +19,9 @@ public sealed record ReportSettings
     };
 
     public static readonly ReportSettings Standard = new();
+
+    /// <summary>The currency the practice decided on; null while it has decided on none.</summary>
+    public Currency? PracticeCurrency { get; init; }
 
     /// <summary>1 to 12.</summary>
     public int FiscalYearStartMonth { get; init; } = 2;
@@ -40,6 +44,12 @@ public sealed record ReportSettings
 
     /// <summary>P-06: for so many months ahead project manager, engineer and architect are to be booked firmly; 0 asks for none.</summary>
     public Func<EngagementFact, int> HardHorizonOf { get; init; } = _ => 2;
+
+    /// <summary>R-099: when a soft booking says why it is soft.</summary>
+    public Func<EngagementFact, SoftReason> SoftReasonOf { get; init; } = _ => SoftReason.Noted;
+
+    /// <summary>P-50: a work exception ends with its quarter, and not with its project.</summary>
+    public Func<EngagementFact, bool> ExceptionsEndWithQuarter { get; init; } = _ => true;
 
     /// <summary>P-41: the roles that may lead a project.</summary>
     public Func<EngagementFact, IReadOnlyCollection<string>> LeadsOf { get; init; } = _ => ProjectLeads.Managers;

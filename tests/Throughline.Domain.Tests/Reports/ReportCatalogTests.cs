@@ -32,6 +32,8 @@ public class ReportCatalogTests
     [InlineData("month-end-time", "engagement, customer, person, role, date, activity, hours, hourly_rate, amount, approved_by, approved_at, currency")]
     [InlineData("missing-time", "person, name, week, expected_hours, entered_hours, state, approver")]
     [InlineData("margin", "engagement, customer, currency, revenue_amount, cost_amount, margin_amount, margin_percent, estimated_hours, actual_hours")]
+    [InlineData("quarter-hours", "person, date, category, engagement, hours")]
+    [InlineData("cost-vs-actual", "engagement, customer, role, estimated_hours, actual_hours, variance_hours, cost_amount, currency")]
     public void A_report_has_its_columns_in_order(string report, string columns) =>
         Assert.Equal(columns.Split(", "), Find(report).Columns.Select(column => column.Name));
 

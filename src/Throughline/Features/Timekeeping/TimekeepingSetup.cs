@@ -4,8 +4,8 @@ namespace Throughline.Features.Timekeeping;
 internal static class TimekeepingSetup
 {
     public static IServiceCollection AddTimekeeping(this IServiceCollection services) => services
-        .AddScoped<LogTime>().AddScoped<ChangeTime>().AddScoped<DeleteTime>().AddScoped<SubmitTime>()
-        .AddScoped<MyWeek>().AddScoped<SaveCell>().AddScoped<SaveWeek>().AddScoped<TimeList>()
+        .AddScoped<LogTime>().AddScoped<ChangeTime>().AddScoped<DeleteTime>().AddScoped<CorrectTime>().AddScoped<SubmitTime>()
+        .AddScoped<MyWeek>().AddScoped<SaveCell>().AddScoped<SaveWeek>().AddScoped<TimeList>().AddScoped<CorrectedEntry>()
         .AddScoped<HandInWeek>().AddScoped<RowTimer>().AddScoped<StateNoWork>().AddScoped<WithdrawNoWork>();
 
     public static void MapTimekeeping(this WebApplication app)

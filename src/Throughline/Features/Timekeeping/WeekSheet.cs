@@ -18,8 +18,12 @@ internal sealed record WeekCell(WeekRowKey Row, DateOnly Day, IReadOnlyList<Week
         ? null
         : Attention.First(state => Entries.Any(entry => entry.Entry.State == state));
 
-    /// <summary>Typed over directly: nothing there yet, or one entry that is still its owner's.</summary>
-    public bool IsEditable => TakesTime && (Entries.Count == 0 || (Entries.Count == 1 && Entries[0].Entry.State.IsOpen()));
+    /// <summary>The approved entry that the cell holds, with its corrections and nothing else; null otherwise.</summary>
+    public CorrectedTime? Corrected => CorrectedTime.Of(Entries.Select(entry => entry.Entry));
+
+    /// <summary>Typed over directly: nothing there yet, one entry that is still its owner's, or approved hours, which are corrected by it.</summary>
+    public bool IsEditable => TakesTime
+        && (Entries.Count == 0 || (Entries.Count == 1 && Entries[0].Entry.State.IsOpen()) || Corrected is not null);
 
     /// <summary>What the same row held on the same weekday a week earlier, to be copied; 0 for time off.</summary>
     public decimal LastWeek { get; init; }
