@@ -1,8 +1,8 @@
 using System.Globalization;
+using Throughline.Data.Mail;
 using Throughline.Data.Policies;
 using Throughline.Data.Recording;
 using Throughline.Data.Reports;
-using Throughline.Data.Mail;
 using Throughline.Domain.Dates;
 using Throughline.Domain.Policies;
 using Throughline.Domain.Reports;
@@ -21,6 +21,8 @@ public static class TimeReminders
     private sealed record Word(string Recipient, DateOnly Monday, string Kind, string Said)
     {
         public string Subject => Recipient + "/" + Iso(Monday);
+
+        public string Link => Kind.StartsWith("time_", StringComparison.Ordinal) ? "/my-week/" + Iso(Monday) : "/inbox";
     }
 
     /// <summary>Looks at the weeks around now; returns how many reminders it wrote.</summary>
@@ -115,7 +117,7 @@ public static class TimeReminders
                 kinds = words.Select(word => word.Kind).ToArray(),
             })).ToHashSet();
         foreach (var word in words.Where(word => first.Contains((word.Recipient, word.Monday, word.Kind))))
-            await Notices.AddAsync(change, word.Kind, word.Recipient, word.Subject, word.Said, word.Kind.StartsWith("time_", StringComparison.Ordinal) ? "/my-week/" + Iso(word.Monday) : null);
+            await Notices.AddAsync(change, word.Kind, word.Recipient, word.Subject, word.Said, word.Link);
 
         return first.Count;
     }

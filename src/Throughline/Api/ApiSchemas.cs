@@ -20,7 +20,7 @@ internal static class ApiSchemas
     public static Dictionary<string, IOpenApiSchema> All(OpenApiDocument document)
     {
         var schemas = new Dictionary<string, IOpenApiSchema>();
-        RecordResource[] read = [.. ApiSetup.Resources, new("/bookings", BundleFiles.Named("bookings"), ""), new("/booking-series", BundleFiles.Named("booking_series"), ""), new("/overtime-requests", BundleFiles.Named("overtime_requests"), ""), new("/time-entries", BundleFiles.Named("time"), ""), RequestCalls.Resource, new("/time-off-requests", BundleFiles.Named("time_off_requests"), "")];
+        RecordResource[] read = [.. ApiSetup.Resources, new("/bookings", BundleFiles.Named("bookings"), ""), new("/booking-series", BundleFiles.Named("booking_series"), ""), new("/overtime-requests", BundleFiles.Named("overtime_requests"), ""), new("/time-entries", BundleFiles.Named("time"), ""), RequestCalls.Resource, new("/time-off-requests", BundleFiles.Named("time_off_requests"), ""), NoWorkCalls.Resource];
         foreach (var resource in read)
             AddRecord(schemas, resource, document);
 
@@ -71,7 +71,7 @@ internal static class ApiSchemas
 
         string[] without = file.Name switch { "time" => SetByDeciding, "bookings" => BookingCalls.Kept, "overtime_requests" => DecidedOvertime, "resource_requests" => SetBySteps, "style_notes" => ["author", "written_at"], "time_off_requests" => ["state", "decided_by", "decided_at", "reason"], _ => [] };
         schemas[name + "New"] = New(file, [.. without.Where(column => column != "adjusts")]);
-        if (file.Name == "time_off_requests")
+        if (file.Name is "time_off_requests" or "no_work")
             return;
 
         schemas[name + "Change"] = Object(
@@ -121,6 +121,7 @@ internal static class ApiSchemas
         {
             ["items"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference("TimeEntry", document), Description = "The entries." },
         }, ["items"]);
+        schemas["DayWithoutWorkTakenBack"] = New(NoWorkCalls.Resource.File, ["reason"]);
         schemas["TimeOffSelection"] = TimeOff([]);
         schemas["TimeOffApproval"] = TimeOff(new() { ["reason"] = Text("A remark kept with the decision.", "Enjoy it") });
         schemas["TimeOffDecline"] = TimeOff(new() { ["reason"] = Text("Why it is declined; the person reads it.", "The go-live is in this week") });

@@ -134,6 +134,7 @@ internal static class ColumnWords
         ("qualifications", "kind") => "A skill of the person's record and until when it counts, a certification, or what the person wishes to learn.",
         ("qualifications", "expires") => "The last day on which it counts; it never ends when empty.",
         ("working_patterns", "effective_from") => "From this day on the pattern counts.",
+        ("no_work", "reason") => "Why nothing more was worked.",
         ("style_notes", "note") => "The note's code.",
         ("resource_requests", "traits") => "How whoever comes should like to work.",
         ("bookings", "skills") => "Of a resource still to be named: the skills that whoever comes must have.",

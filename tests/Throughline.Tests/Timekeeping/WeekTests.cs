@@ -161,7 +161,7 @@ public sealed class WeekTests(TestDatabases databases) : IAsyncLifetime
     {
         await world.RunAsync(
             """
-            update people set time_zone = 'America/New_York' where person = 'devin';
+            update people set time_zone = 'America/Chicago' where person = 'devin';
             insert into time_off (person, start_date, end_date) values ('carla', '2026-03-09', '2026-03-13');
             insert into time_entries (entry, person, date, category, hours, billable, state)
               select 'o' || day, 'outi', day, 'mentoring', 8, false, 'submitted' from generate_series('2026-03-09'::date, '2026-03-13', '1 day') day;
@@ -177,11 +177,12 @@ public sealed class WeekTests(TestDatabases databases) : IAsyncLifetime
         await AtAsync("2026-03-13T20:01:00Z", 0);
         Granted(await world.Get<StateNoWork>().RunAsync(Ana, new PersonKey("ana"), Week, null, CancellationToken.None));
 
-        await AtAsync("2026-03-16T13:30:00Z", 1);
+        await AtAsync("2026-03-16T13:59:00Z", 0);
+        await AtAsync("2026-03-16T14:05:00Z", 2);
         Assert.Equal(
-            "time_late devin Your week of 9 March was due Monday 16 March 09:00 (America/New_York): 32 of 40 h are missing.", await SaidAsync());
-        await AtAsync("2026-03-16T14:30:00Z", 1);
-        Assert.Contains("approval_due ana 8 h of the week of 9 March wait for your approval, due Monday 16 March 13:00 (America/New_York).", await SaidAsync(), StringComparison.Ordinal);
+            "approval_due ana 8 h of the week of 9 March wait for your approval, due Monday 16 March 13:00 (America/New_York). | "
+            + "time_late devin Your week of 9 March was due Monday 16 March 09:00 (America/Chicago): 32 of 40 h are missing.",
+            await SaidAsync());
         await world.RunAsync("update time_entries set state = 'approved' where person = 'devin'");
         Granted(await world.Get<StateNoWork>().RunAsync(Devin, DevinKey, Week, null, CancellationToken.None));
         await AtAsync("2026-03-16T18:00:00Z", 0);

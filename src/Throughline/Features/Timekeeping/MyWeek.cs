@@ -30,12 +30,13 @@ internal sealed class MyWeek(Database database, PracticeSettings settings, KeptF
         order by t.date, t.recorded_at, t.entry
         """;
 
+    // What somebody was booked on long ago is no longer offered; what a row is in use for is named all the same.
     private const string SubjectsSql =
         """
         with mine as (
-          select engagement from bookings where person = $1
-          union select engagement from issues where assignee = $1
-          union select engagement from engagements where project_manager = $1
+          select engagement from bookings where person = $1 and end_date >= $2
+          union select engagement from issues where assignee = $1 and state = 'open'
+          union select engagement from engagements where project_manager = $1 and status not in ('completed', 'cancelled')
           union select engagement from time_entries where person = $1 and date between $2 and $3
           union select unnest($4::text[]))
         select e.engagement, e.name, e.status, a.activity, a.title
