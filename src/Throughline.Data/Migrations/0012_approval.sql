@@ -35,9 +35,62 @@ create table approval_stand_ins (
 );
 create index ix_approval_stand_ins_person on approval_stand_ins (person, end_date);
 select keep_history('approval_stand_ins', 'time');
+create table history.approval_stand_ins_earlier partition of history.approval_stand_ins default;
 
 -- Submitted time in the order in which it is shown to those who decide: week, person, engagement, day. One walks it as far as a page goes.
 create index ix_time_entries_waiting on time_entries
   ((date - (extract(isodow from date)::integer - 1)), person, (coalesce(engagement, '')), date, entry) include (engagement) where state = 'submitted';
 -- What people have logged and not handed in.
 create index ix_time_entries_open on time_entries (date, person) include (engagement, hours) where state in ('draft', 'rejected');
+
+-- Whose books the hours are in. Empty: the practice's own.
+alter table people add column legal_entity text collate "C";
+alter table history.people add column legal_entity text collate "C";
+alter table engagements add column legal_entity text collate "C";
+alter table history.engagements add column legal_entity text collate "C";
+
+-- Days whose hours stay as they are.
+create table period_locks (
+  period_lock text collate "C" primary key,
+  start_date date not null,
+  end_date date not null,
+  legal_entity text collate "C",
+  engagement text collate "C" references engagements,
+  person text collate "C" references people,
+  kind text not null default 'period' check (kind in ('period', 'billing')),
+  reason text not null,
+  locked_by text not null,
+  constraint ck_period_locks_days check (end_date >= start_date)
+);
+create index ix_period_locks_days on period_locks (end_date, start_date);
+select keep_history('period_locks', 'time');
+create table history.period_locks_earlier partition of history.period_locks default;
+
+-- Opens locked days of one person until an instant; somebody else than who asked decides.
+create table unlock_tickets (
+  unlock_ticket text collate "C" primary key,
+  person text collate "C" not null references people,
+  start_date date not null,
+  end_date date not null,
+  until timestamptz not null,
+  reason text not null,
+  asked_by text not null,
+  asked_at timestamptz not null,
+  state text not null default 'asked' check (state in ('asked', 'approved', 'declined')),
+  decided_by text,
+  decided_at timestamptz,
+  comment text,
+  constraint ck_unlock_tickets_days check (end_date >= start_date),
+  constraint ck_unlock_tickets_other check (decided_by is distinct from asked_by or state = 'asked')
+);
+create index ix_unlock_tickets_person on unlock_tickets (person, end_date);
+create index ix_unlock_tickets_asked on unlock_tickets (asked_at) where state = 'asked';
+select keep_history('unlock_tickets', 'time');
+create table history.unlock_tickets_earlier partition of history.unlock_tickets default;
+
+-- What each role may do of this; administrators edit it.
+insert into role_permissions (role, act, relation)
+select role, act, relation from (values
+  ('lock_period', 'any', 'coordinator operations finance'),
+  ('decide_unlock', 'any', 'coordinator operations finance')
+) seed (act, relation, roles), unnest(string_to_array(roles, ' ')) role;

@@ -8,7 +8,7 @@ public enum Act
     SeePeople, SeeBookings, RequestBooking, SeeRequests, DecideRequest, ChoosePeople, BookSoft, BookHard, ChangeSoftBooking, ChangeHardBooking, SetOvertime, EditTimeOff,
     SeeTime, LogOwnTime, LogOthersTime, ApproveTime, ApproveExposure, ApproveChangeOrder, ReleaseRevenue,
     EditPeople, EditCalendars, EditRates, EditPolicies, EditUsers, Import, ImportPast, Export, ManageOwnTokens,
-    EditSkills, ApproveTimeOff,
+    EditSkills, ApproveTimeOff, LockPeriod, DecideUnlock,
 }
 
 /// <summary>What the table needs to know of an act besides who may do it.</summary>
@@ -70,6 +70,8 @@ public static class Acts
         new(Act.ManageOwnTokens, "manage_own_tokens", "make API tokens of their own", Scope.Admin, "R-296", Outside: true),
         new(Act.EditSkills, "edit_skills", "edit growth wishes, certifications and when skills expire", Scope.Staffing, "R-046"),
         new(Act.ApproveTimeOff, "approve_time_off", "approve time off", Scope.Staffing, "R-106", Never: Relation.Own, Approval: true),
+        new(Act.LockPeriod, "lock_period", "lock periods", Scope.Time, "R-217", Approval: true),
+        new(Act.DecideUnlock, "decide_unlock", "decide on unlock tickets", Scope.Time, "R-217", Never: Relation.Own, Approval: true),
     ];
 
     public static ActName Name(Act act) => All[(int)act];

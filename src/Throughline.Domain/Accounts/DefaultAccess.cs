@@ -100,6 +100,7 @@ public static class DefaultAccess
         .. May(ApproveTime, Any, Planners),
         .. May(ApproveTime, Led | Team, ProjectManager),
         .. May(ApproveTime, Team, Managers),
+        .. Each([LockPeriod, DecideUnlock], Any, [.. Planners, Finance]),
     ];
 
     private static IEnumerable<Grant> Configuration() =>

@@ -20,7 +20,7 @@ internal static class ApiSchemas
     public static Dictionary<string, IOpenApiSchema> All(OpenApiDocument document)
     {
         var schemas = new Dictionary<string, IOpenApiSchema>();
-        RecordResource[] read = [.. ApiSetup.Resources, new("/bookings", BundleFiles.Named("bookings"), ""), new("/booking-series", BundleFiles.Named("booking_series"), ""), new("/overtime-requests", BundleFiles.Named("overtime_requests"), ""), new("/time-entries", BundleFiles.Named("time"), ""), RequestCalls.Resource, new("/time-off-requests", BundleFiles.Named("time_off_requests"), "")];
+        RecordResource[] read = [.. ApiSetup.Resources, new("/bookings", BundleFiles.Named("bookings"), ""), new("/booking-series", BundleFiles.Named("booking_series"), ""), new("/overtime-requests", BundleFiles.Named("overtime_requests"), ""), new("/time-entries", BundleFiles.Named("time"), ""), RequestCalls.Resource, new("/time-off-requests", BundleFiles.Named("time_off_requests"), ""), PeriodLockCalls.Locks, PeriodLockCalls.Tickets];
         foreach (var resource in read)
             AddRecord(schemas, resource, document);
 
@@ -69,9 +69,9 @@ internal static class ApiSchemas
             ["next"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = "The cursor of the next page; null at the end." },
         }, ["items", "next"]);
 
-        string[] without = file.Name switch { "time" => SetByDeciding, "bookings" => BookingCalls.Kept, "overtime_requests" => DecidedOvertime, "resource_requests" => SetBySteps, "time_off_requests" => ["state", "decided_by", "decided_at", "reason"], _ => [] };
+        string[] without = file.Name switch { "time" => SetByDeciding, "bookings" => BookingCalls.Kept, "overtime_requests" => DecidedOvertime, "resource_requests" => SetBySteps, "time_off_requests" => ["state", "decided_by", "decided_at", "reason"], "period_locks" => ["locked_by"], "unlock_tickets" => ["state", "asked_by", "asked_at", "decided_by", "decided_at", "comment"], _ => [] };
         schemas[name + "New"] = New(file, [.. without.Where(column => column != "adjusts")]);
-        if (file.Name == "time_off_requests")
+        if (file.Name is "time_off_requests" or "period_locks" or "unlock_tickets")
             return;
 
         schemas[name + "Change"] = Object(

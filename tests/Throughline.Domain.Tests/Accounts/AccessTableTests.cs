@@ -40,6 +40,8 @@ public class AccessTableTests
     [InlineData(Act.EditPeople, "administrator any, operations any")]
     [InlineData(Act.EditSkills, "administrator any, project_manager own, coordinator any, operations any, engagement_manager own+team, member own, trainer own, finance own, leader own+team, sales own, architect own, delivery_manager own+team, pmo_manager own+team, practice_manager own+team, legal own, deal_desk own")]
     [InlineData(Act.ApproveTimeOff, "project_manager team, coordinator any, operations any, engagement_manager team, leader team, delivery_manager team, pmo_manager team, practice_manager team")]
+    [InlineData(Act.LockPeriod, "coordinator any, operations any, finance any")]
+    [InlineData(Act.DecideUnlock, "coordinator any, operations any, finance any")]
     [InlineData(Act.EditCalendars, "administrator any, coordinator any, operations any")]
     [InlineData(Act.EditRates, "administrator any, operations any, finance any")]
     [InlineData(Act.EditPolicies, "administrator any, leader any")]
