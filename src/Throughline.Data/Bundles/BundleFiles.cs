@@ -327,6 +327,38 @@ public static class BundleFiles
             References = [ToPerson],
             Rules = [new(RowRule.NotAfter, "start", "end")],
         },
+        new("certifications", "certifications")
+        {
+            Columns =
+            [
+                Must("certification", Key), Must("quarter", Key), Must("person", Key), Start(), End(),
+                May("state", new ChoiceType("generated", "manager_approved", "head_approved", "finance_approved")) with { Default = "generated" },
+                Must("hours", SignedHours), Must("counted_hours", SignedHours), May("adjusted_hours", SignedHours), May("adjustment_reason", Text), Must("content", Text),
+                Must("fingerprint", Text), Must("generated_by", Text), Must("generated_at", Instant), May("manager_by", Text), May("head_by", Text), May("finance_by", Text),
+            ],
+            Key = ["certification"],
+            References = [ToPerson],
+            Rules = [new(RowRule.NotAfter, "start", "end")],
+        },
+        new("certified_timesheets", "certified_timesheets")
+        {
+            Columns =
+            [
+                Must("certified_timesheet", Key), Must("certification", Key), May("label", new ChoiceType("ManagerCertifiedTimesheet")) with { Default = "ManagerCertifiedTimesheet" },
+                May("epic", Text) with { Default = "Time Tracking" }, Must("fingerprint", Text), Must("certified_by", Text), Must("certified_at", Instant),
+            ],
+            Key = ["certified_timesheet"],
+            References = [new("certifications", ["certification"])],
+        },
+        new("time_consolidations", "time_consolidations")
+        {
+            Columns =
+            [
+                Must("month", Key), Must("recorded_as_of", Instant), Must("entries", Whole), Must("hours", SignedHours), Must("content", Text), Must("fingerprint", Text),
+                Must("consolidated_by", Text), May("received_by", Text), May("received_at", Instant),
+            ],
+            Key = ["month"],
+        },
         new("change_orders", "change_orders")
         {
             Columns =

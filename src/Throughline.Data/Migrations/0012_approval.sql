@@ -94,3 +94,82 @@ select role, act, relation from (values
   ('lock_period', 'any', 'coordinator operations finance'),
   ('decide_unlock', 'any', 'coordinator operations finance')
 ) seed (act, relation, roles), unnest(string_to_array(roles, ' ')) role;
+
+-- A person's quarter as it was put together and certified at three levels. What was certified is kept as it was.
+create table certifications (
+  certification text collate "C" primary key,
+  quarter text collate "C" not null,
+  person text collate "C" not null references people,
+  start_date date not null,
+  end_date date not null,
+  state text not null default 'generated' check (state in ('generated', 'manager_approved', 'head_approved', 'finance_approved')),
+  hours numeric(14, 4) not null,
+  counted_hours numeric(14, 4) not null,
+  adjusted_hours numeric(14, 4),
+  adjustment_reason text,
+  content text not null,
+  fingerprint text not null,
+  generated_by text not null,
+  generated_at timestamptz not null,
+  manager_by text,
+  head_by text,
+  finance_by text,
+  constraint ck_certifications_days check (end_date >= start_date),
+  constraint ck_certifications_adjusted check ((adjusted_hours is null) = (adjustment_reason is null) and adjusted_hours between 0 and hours)
+);
+create index ix_certifications_quarter on certifications (quarter, person);
+select keep_history('certifications', 'certifications');
+create table history.certifications_earlier partition of history.certifications default;
+
+-- The record that a delivery manager's approval leaves, filed with the epic that time tracking has.
+create table certified_timesheets (
+  certified_timesheet text collate "C" primary key,
+  certification text collate "C" not null references certifications,
+  label text not null default 'ManagerCertifiedTimesheet' check (label = 'ManagerCertifiedTimesheet'),
+  epic text not null default 'Time Tracking',
+  fingerprint text not null,
+  certified_by text not null,
+  certified_at timestamptz not null
+);
+create index ix_certified_timesheets_certification on certified_timesheets (certification);
+select keep_history('certified_timesheets', 'certifications');
+create table history.certified_timesheets_earlier partition of history.certified_timesheets default;
+
+create function keep_certified_hours() returns trigger language plpgsql as $$
+begin
+  if current_setting('throughline.import', true) is distinct from 'on' then
+    raise exception 'certified hours do not change: %', old.certification
+      using errcode = 'check_violation', constraint = 'ck_certified_hours_stay', table = 'certifications';
+  end if;
+  return new;
+end $$;
+create trigger certified_stays before update on certifications for each row
+  when (old.state <> 'generated' and (old.content, old.fingerprint, old.hours, old.counted_hours, old.person, old.quarter)
+    is distinct from (new.content, new.fingerprint, new.hours, new.counted_hours, new.person, new.quarter))
+  execute function keep_certified_hours();
+create trigger evidence_stays before update on certified_timesheets for each row execute function keep_certified_hours();
+
+-- A month's approved time as the coordinator put it together for finance.
+create table time_consolidations (
+  month text collate "C" primary key check (month ~ '^[0-9]{4}-[0-9]{2}$'),
+  recorded_as_of timestamptz not null,
+  entries integer not null,
+  hours numeric(14, 4) not null,
+  content text not null,
+  fingerprint text not null,
+  consolidated_by text not null,
+  received_by text,
+  received_at timestamptz,
+  constraint ck_time_consolidations_other check (received_by is distinct from consolidated_by)
+);
+create index ix_time_consolidations_waiting on time_consolidations (month) where received_by is null;
+select keep_history('time_consolidations', 'time');
+create table history.time_consolidations_earlier partition of history.time_consolidations default;
+
+insert into role_permissions (role, act, relation)
+select role, act, relation from (values
+  ('certify_hours', 'any', 'delivery_manager'),
+  ('confirm_hours', 'any', 'leader'),
+  ('accept_hours', 'any', 'finance'),
+  ('consolidate_time', 'any', 'coordinator operations')
+) seed (act, relation, roles), unnest(string_to_array(roles, ' ')) role;

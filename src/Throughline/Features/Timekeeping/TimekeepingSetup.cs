@@ -4,7 +4,7 @@ namespace Throughline.Features.Timekeeping;
 internal static class TimekeepingSetup
 {
     public static IServiceCollection AddTimekeeping(this IServiceCollection services) => services
-        .AddScoped<LogTime>().AddScoped<ChangeTime>().AddScoped<DeleteTime>().AddScoped<CorrectTime>().AddScoped<LockBoard>().AddScoped<LockPeriod>().AddScoped<UnlockTickets>().AddScoped<SubmitTime>()
+        .AddScoped<LogTime>().AddScoped<ChangeTime>().AddScoped<DeleteTime>().AddScoped<CorrectTime>().AddScoped<CertifyHours>().AddScoped<ConsolidateTime>().AddScoped<LockBoard>().AddScoped<LockPeriod>().AddScoped<UnlockTickets>().AddScoped<SubmitTime>()
         .AddScoped<MyWeek>().AddScoped<SaveCell>().AddScoped<SaveWeek>().AddScoped<TimeList>().AddScoped<CorrectedEntry>();
 
     public static void MapTimekeeping(this WebApplication app) => CellEndpoint.Map(app);
