@@ -18,6 +18,8 @@ public static class BundleFiles
     private static readonly BundleType SignedAmount = new DecimalType("an amount", 6, -LargestAmount, LargestAmount);
     private static readonly BundleType Rate = new DecimalType("a rate", 6, 0m, LargestRate);
     private static readonly BundleType ExchangeRate = new DecimalType("a rate", 12, 0m, LargestRate, aboveLeast: true);
+    private static readonly BundleType PreciseCost = new DecimalType("a cost", 12, 0m, LargestRate);
+    private static readonly BundleType AnnualHours = new DecimalType("a number of hours", 4, 0m, LargestHours, aboveLeast: true);
     private static readonly BundleType Hours = new DecimalType("a number of hours", 4, 0m, LargestHours);
     private static readonly BundleType SignedHours = new DecimalType("a number of hours", 4, -LargestHours, LargestHours);
     private static readonly BundleType EntryHours = new EntryHoursType();
@@ -126,6 +128,12 @@ public static class BundleFiles
             References = [ToPerson],
             Rules = [new(RowRule.NotAfter, "obtained", "expires")],
         },
+        new("style_notes", "style_notes")
+        {
+            Columns = [Must("person", Key), Must("note", Key), Must("text", Text), May("traits", Text), Must("author", Text), Must("written_at", Instant)],
+            Key = ["person", "note"],
+            References = [ToPerson],
+        },
         new("working_patterns", "working_patterns")
         {
             Columns =
@@ -137,11 +145,39 @@ public static class BundleFiles
             Key = ["person", "effective_from"],
             References = [ToPerson],
         },
+        new("no_work", "no_work")
+        {
+            Columns = [Must("person", Key), Start(), End(), May("reason", Text)],
+            Key = ["person", "start", "end"],
+            References = [ToPerson],
+            Rules = [new(RowRule.NotAfter, "start", "end")],
+        },
         new("rates", "rates")
         {
             Columns = [Must("role", Key), Must("currency", Currency), Must("hourly_rate", Rate), Must("effective_from", Date), May("engagement", Key)],
             Key = ["role", "currency", "engagement", "effective_from"],
             References = [ToEngagement],
+        },
+        new("person_rates", "person_rates")
+        {
+            Columns = [Must("person", Key), Must("currency", Currency), Must("hourly_rate", Rate), Must("effective_from", Date), May("engagement", Key)],
+            Key = ["person", "currency", "engagement", "effective_from"],
+            References = [ToPerson, ToEngagement],
+        },
+        new("cost_rates", "cost_rates")
+        {
+            Columns = [Must("person", Key), Must("cost_rate", Rate), May("cost_currency", Currency), Must("effective_from", Date)],
+            Key = ["person", "effective_from"],
+            References = [ToPerson],
+        },
+        new("role_costs", "role_costs")
+        {
+            Columns =
+            [
+                Must("role", Key), Must("currency", Currency), Must("annual_pay", Amount), May("annual_benefits", Amount) with { Default = "0" },
+                May("annual_hours", AnnualHours) with { Default = "1880" }, Must("effective_from", Date),
+            ],
+            Key = ["role", "effective_from"],
         },
         new("exchange_rates", "exchange_rates")
         {
@@ -244,6 +280,7 @@ public static class BundleFiles
                 Must("hours_per_day", new DayHoursType(aboveZero: true, storedAsMinutes: true)) with { Stored = "minutes_per_day" },
                 Must("kind", new ChoiceType("soft", "hard")), May("activity", Key), May("work_at_risk", Key), May("note", Text),
                 Further("series", Key), Further("owner", Key), Further("reason", Text), Further("expires", Date), Further("waiting_since", Instant),
+                Further("skills", Text),
             ],
             Key = ["booking"],
             References = [ToEngagement, ToPerson, ToActivity, ToWorkAtRisk, new("booking_series", ["series"])],
@@ -259,7 +296,7 @@ public static class BundleFiles
                 Must("commitment", new ChoiceType("soft", "hard")), May("booking", Key), May("activity", Key), May("agreed_hours", Hours), May("note", Text),
                 May("state", new ChoiceType("draft", "submitted", "countered", "approved", "booked", "rejected", "withdrawn", "cancelled")) with { Default = "draft" },
                 May("coordinator", Key), Must("requested_by", Text), May("submitted_at", Instant), May("decided_by", Text), May("decided_at", Instant),
-                May("reason", Text), May("offers", Text), May("reasoning", Text),
+                May("reason", Text), May("offers", Text), May("reasoning", Text), Further("traits", Text),
             ],
             Key = ["request"],
             References = [ToEngagement, ToPerson, ToActivity, new("people", ["coordinator"])],
@@ -359,6 +396,12 @@ public static class BundleFiles
             ],
             Key = ["month"],
         },
+        new("priced_time", "priced_time")
+        {
+            Columns = [Must("entry", Key), May("hourly_rate", Rate), May("hourly_cost", PreciseCost), Must("priced_at", Instant)],
+            Key = ["entry"],
+            References = [new("time", ["entry"])],
+        },
         new("change_orders", "change_orders")
         {
             Columns =
@@ -430,6 +473,11 @@ public static class BundleFiles
             ],
             Key = ["engagement"],
             References = [ToEngagement],
+        },
+        new("time_mappings", "time_mappings")
+        {
+            Columns = [Must("mapping", Key), Must("name", Text), Must("plan", Text)],
+            Key = ["mapping"],
         },
         new("deliverables", "deliverables")
         {

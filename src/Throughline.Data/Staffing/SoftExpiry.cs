@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using Throughline.Data.Mail;
 using Throughline.Data.Recording;
 using Throughline.Domain.Dates;
 using Throughline.Domain.People;
@@ -46,24 +47,30 @@ public static class SoftExpiry
         await ledger.SettleAsync(people, stop);
         await change.AuditAsync("booking_released", booking.Booking, new { reason = "expired", booking.Expires });
         await change.TellAsync("bookings", booking.Booking);
-        await Notices.CloseAsync(change, [booking.Booking], "soft_expiring", "room_made");
+        await Notices.CloseAsync(change, [booking.Booking], "soft_expiring", "room_made", WaitingLine.Partly);
         await Notices.AddAsync(change, "soft_released", booking.Owner, booking.Booking, string.Create(
-            CultureInfo.InvariantCulture,
-            $"The soft booking of {booking.PersonName ?? "an unnamed resource"} on {booking.Engagement}, {booking.StartDate:yyyy-MM-dd} to {booking.EndDate:yyyy-MM-dd}, stood until {booking.Expires:yyyy-MM-dd} and was released."));
+            CultureInfo.InvariantCulture, $"{Said(booking)}, stood until {booking.Expires:yyyy-MM-dd} and was released."));
         return true;
     }
 
+    private static string Said(Expired booking) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"The soft booking of {booking.PersonName ?? "an unnamed resource"} on {booking.Engagement}, {booking.StartDate:yyyy-MM-dd} to {booking.EndDate:yyyy-MM-dd}");
+
     private static async Task<Domain.Result<bool>> WarnAsync(Change change, DateOnly today, DateOnly until)
     {
-        var told = await change.QueryAsync<string>(
+        var ending = await change.QueryAsync<Expired>(
             """
-            insert into notices (kind, recipient, subject, at)
-            select 'soft_expiring', owner, booking, @at from bookings where kind = 'soft' and owner is not null and expires between @today and @until
-            on conflict (kind, subject) where done_at is null do nothing returning subject
+            select b.booking, b.engagement, b.person, p.name as person_name, b.owner, b.start_date, b.end_date, b.expires
+            from bookings b left join people p using (person)
+            where b.kind = 'soft' and b.owner is not null and b.expires between @today and @until
+              and not exists (select from notices n where n.kind = 'soft_expiring' and n.subject = b.booking and n.done_at is null)
+            order by b.expires, b.booking
             """,
-            new { at = change.At, today, until });
-        foreach (var booking in told)
-            await change.TellAsync("notices", booking);
+            new { today, until });
+        foreach (var booking in ending)
+            await Notices.AddAsync(change, "soft_expiring", booking.Owner, booking.Booking, string.Create(
+                CultureInfo.InvariantCulture, $"{Said(booking)}, stands until {booking.Expires:yyyy-MM-dd}. Keep it or release it; after that day it is released by itself."));
 
         return true;
     }

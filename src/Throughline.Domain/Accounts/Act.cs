@@ -9,6 +9,7 @@ public enum Act
     SeeTime, LogOwnTime, LogOthersTime, ApproveTime, ApproveExposure, ApproveChangeOrder, ReleaseRevenue,
     EditPeople, EditCalendars, EditRates, EditPolicies, EditUsers, Import, ImportPast, Export, ManageOwnTokens,
     EditSkills, ApproveTimeOff, LockPeriod, DecideUnlock, CertifyHours, ConfirmHours, AcceptHours, ConsolidateTime,
+    SeeStyle, WriteStyle,
 }
 
 /// <summary>What the table needs to know of an act besides who may do it.</summary>
@@ -76,6 +77,8 @@ public static class Acts
         new(Act.ConfirmHours, "confirm_hours", "confirm a quarter's certified hours", Scope.Time, "R-214", Never: Relation.Own, Approval: true),
         new(Act.AcceptHours, "accept_hours", "accept approved time for finance", Scope.Time, "R-214", Never: Relation.Own, Approval: true),
         new(Act.ConsolidateTime, "consolidate_time", "put approved time together for finance", Scope.Time, "R-215", Approval: true),
+        new(Act.SeeStyle, "see_style", "see notes on working style", Scope.Staffing, "R-046"),
+        new(Act.WriteStyle, "write_style", "write notes on working style", Scope.Staffing, "R-046", Never: Relation.Own),
     ];
 
     public static ActName Name(Act act) => All[(int)act];

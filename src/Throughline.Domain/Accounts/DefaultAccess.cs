@@ -85,6 +85,11 @@ public static class DefaultAccess
         .. May(EditSkills, Any, Planners),
         .. May(EditSkills, Own | Team, Managers),
         .. May(EditSkills, Own, [.. Practice.Except(Planners).Except(Managers)]),
+        .. May(SeeStyle, Any, Coordinator, Operations, DeliveryManager, PmoManager, PracticeManager),
+        .. May(SeeStyle, Own | Team, ProjectManager, EngagementManager, Leader),
+        .. May(SeeStyle, Own, Member, Trainer, Finance, Sales, Architect, Legal, DealDesk),
+        .. May(WriteStyle, Any, Planners),
+        .. May(WriteStyle, Team, [ProjectManager, .. Managers]),
         .. May(ApproveTimeOff, Any, Planners),
         .. May(ApproveTimeOff, Team, [ProjectManager, .. Managers]),
     ];

@@ -69,7 +69,7 @@ internal static class ApiSchemas
             ["next"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = "The cursor of the next page; null at the end." },
         }, ["items", "next"]);
 
-        string[] without = file.Name switch { "time" => SetByDeciding, "bookings" => BookingCalls.Kept, "overtime_requests" => DecidedOvertime, "resource_requests" => SetBySteps, "time_off_requests" => ["state", "decided_by", "decided_at", "reason"], "period_locks" => ["locked_by"], "time_consolidations" => ["recorded_as_of", "entries", "hours", "content", "fingerprint", "consolidated_by", "received_by", "received_at"], "unlock_tickets" => ["state", "asked_by", "asked_at", "decided_by", "decided_at", "comment"], _ => [] };
+        string[] without = file.Name switch { "time" => SetByDeciding, "bookings" => BookingCalls.Kept, "overtime_requests" => DecidedOvertime, "resource_requests" => SetBySteps, "style_notes" => ["author", "written_at"], "time_off_requests" => ["state", "decided_by", "decided_at", "reason"], "period_locks" => ["locked_by"], "time_consolidations" => ["recorded_as_of", "entries", "hours", "content", "fingerprint", "consolidated_by", "received_by", "received_at"], "unlock_tickets" => ["state", "asked_by", "asked_at", "decided_by", "decided_at", "comment"], _ => [] };
         schemas[name + "New"] = New(file, [.. without.Where(column => column != "adjusts")]);
         if (file.Name is "time_off_requests" or "period_locks" or "unlock_tickets" or "time_consolidations" or "certifications")
             return;
@@ -209,7 +209,30 @@ internal static class ApiSchemas
             ["otherRoles"] = Value("number", []),
             ["leftOut"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Object("A point that does not count.", new() { ["point"] = Value("text", []), ["why"] = Value("text", []) }, ["point", "why"]) },
         }, ["request", "candidates", "excluded", "otherRoles", "leftOut"]);
+        AddFeeds(schemas);
         schemas[name + "Comment"] = Object("What to say.", new() { ["text"] = Text("The comment.", "Could it start a week later?") }, ["text"]);
+    }
+
+    private static void AddFeeds(Dictionary<string, IOpenApiSchema> schemas)
+    {
+        Dictionary<string, IOpenApiSchema> subject = new()
+        {
+            ["kind"] = Text("Whose bookings it carries: person, team or engagement.", "person"), ["key"] = Text("The code of the person, of the team's manager or of the engagement.", "p017"),
+        };
+        schemas["FeedNew"] = Object("A calendar feed to make.", new(subject), ["kind", "key"]);
+        schemas["FeedMade"] = Object("A calendar feed that was made.", new(subject) { ["feed"] = Text("The feed's identifier.", "0197a3c1-5b1e-7cc2-9d57-3f2f3c1d9a10"), ["address"] = Maybe("text") }, ["feed", "kind", "key", "address"]);
+        schemas["FeedList"] = Object("Your calendar feeds.", new()
+        {
+            ["items"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array, Description = "All of them, the newest first.",
+                Items = Object("A calendar feed.", new(subject)
+                {
+                    ["feed"] = Text("The feed's identifier.", "0197a3c1-5b1e-7cc2-9d57-3f2f3c1d9a10"), ["name"] = Maybe("text"), ["created"] = Value("instant", []), ["lastRead"] = Maybe("instant"),
+                }, ["feed", "kind", "key", "name", "created", "lastRead"]),
+            },
+            ["next"] = Maybe("text"),
+        }, ["items", "next"]);
     }
 
     private static Dictionary<string, IOpenApiSchema> Step() => new()
@@ -278,6 +301,23 @@ internal static class ApiSchemas
             ["leftOut"] = new OpenApiSchema { Type = JsonSchemaType.Array, Description = "Lines of the file that were not understood, with the reason.", Items = new OpenApiSchema { Type = JsonSchemaType.Object } },
             ["touched"] = new OpenApiSchema { Type = JsonSchemaType.Array, Description = "Firm bookings that lose hours.", Items = new OpenApiSchema { Type = JsonSchemaType.Object } },
         }, ["calendar", "created", "changed", "same", "leftOut", "touched"]);
+        var change = new Dictionary<string, IOpenApiSchema>
+        {
+            ["engagement"] = Text("The engagement.", "SOW-1042"), ["period"] = Text("The month.", "2026-03"), ["currency"] = Text("The engagement's currency.", "EUR"),
+            ["entries"] = Value("number", []), ["hours"] = Text("Approved hours whose price or cost changes.", "37.5"),
+            ["revenueBefore"] = Value("text", []), ["revenueAfter"] = Value("text", []), ["bookedBefore"] = Value("text", []), ["bookedAfter"] = Value("text", []),
+        };
+        string[] always = [.. change.Keys];
+        foreach (var name in (string[])["costBefore", "costAfter", "marginBefore", "marginAfter"])
+            change[name] = Maybe("text");
+
+        schemas["RateEffect"] = Object("What a price, a cost or an exchange rate would change.", new()
+        {
+            ["replaces"] = new OpenApiSchema { Type = JsonSchemaType.Boolean, Description = "Whether a value stands from that day on, in whose place it would come." },
+            ["entries"] = Value("number", []), ["hours"] = Value("text", []),
+            ["keptEntries"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "Entries of closed periods that keep their price and cost." }, ["keptHours"] = Value("text", []),
+            ["rows"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Object("An engagement's month, before and after.", change, always), Description = "Where anything changes." },
+        }, ["replaces", "entries", "hours", "keptEntries", "keptHours", "rows"]);
         schemas["Health"] = Object("How the service is.", new() { ["status"] = Text("ok, or what is wrong.", "ok") }, ["status"]);
         schemas["Me"] = Object("The token's owner.", new()
         {

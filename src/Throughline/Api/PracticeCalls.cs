@@ -5,6 +5,7 @@ using Throughline.Domain;
 using Throughline.Domain.Accounts;
 using Throughline.Features.Contracts;
 using Throughline.Platform;
+using Throughline.Platform.Mail;
 
 namespace Throughline.Api;
 
@@ -107,6 +108,7 @@ internal static class PracticeCalls
 
         await TrialClock.MoveAsync(database, to, call.Stop);
         await call.Get<BackgroundWork>().RunDueAsync(call.Stop);
+        await call.Get<MailWork>().RunDueAsync(call.Stop);
         return Clock(database.Clock.GetUtcNow());
     }
 

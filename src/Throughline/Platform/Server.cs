@@ -4,6 +4,7 @@ using Throughline.Api;
 using Throughline.Data;
 using Throughline.Data.Reports;
 using Throughline.Data.Work;
+using Throughline.Platform.Mail;
 using Throughline.Platform.Records;
 using Throughline.Ui;
 
@@ -34,6 +35,7 @@ public static class Server
         builder.Services.AddSingleton<PortfolioFigures>().AddSingleton<SavedViews>();
         builder.Services.AddSingleton<LiveNotices>().AddHostedService(provider => provider.GetRequiredService<LiveNotices>());
         builder.Services.AddSingleton<BackgroundWork>().AddHostedService(provider => provider.GetRequiredService<BackgroundWork>());
+        builder.Services.AddSingleton<MailSettingsStore>().AddSingleton<MailWork>().AddHostedService(provider => provider.GetRequiredService<MailWork>());
         builder.Services.AddAccounts(new AccountSettings(settings.DataFolder, Environment.GetEnvironmentVariable("THROUGHLINE_KEY")));
         builder.Services.AddUi();
         builder.Services.AddRecords().AddApi();

@@ -38,6 +38,8 @@ public class AccessTableTests
     [InlineData(Act.ApproveChangeOrder, "engagement_manager any, leader any")]
     [InlineData(Act.ReleaseRevenue, "finance any")]
     [InlineData(Act.EditPeople, "administrator any, operations any")]
+    [InlineData(Act.SeeStyle, "administrator any, project_manager own+team, coordinator any, operations any, engagement_manager own+team, member own, trainer own, finance own, leader own+team, sales own, architect own, delivery_manager any, pmo_manager any, practice_manager any, legal own, deal_desk own")]
+    [InlineData(Act.WriteStyle, "administrator any, project_manager team, coordinator any, operations any, engagement_manager team, leader team, delivery_manager team, pmo_manager team, practice_manager team")]
     [InlineData(Act.EditSkills, "administrator any, project_manager own, coordinator any, operations any, engagement_manager own+team, member own, trainer own, finance own, leader own+team, sales own, architect own, delivery_manager own+team, pmo_manager own+team, practice_manager own+team, legal own, deal_desk own")]
     [InlineData(Act.ApproveTimeOff, "project_manager team, coordinator any, operations any, engagement_manager team, leader team, delivery_manager team, pmo_manager team, practice_manager team")]
     [InlineData(Act.LockPeriod, "coordinator any, operations any, finance any")]
@@ -189,7 +191,7 @@ public class AccessTableTests
 
         Assert.Equal(Act.SeePortfolio, margin.Rows);
         Assert.Equal((Act.SeeValue, Act.SeeCost, Act.SeeMargin), (margin.Columns["revenue_amount"], margin.Columns["cost_amount"], margin.Columns["margin_percent"]));
-        Assert.Equal(27, ReportAccess.All.Count);
+        Assert.Equal(28, ReportAccess.All.Count);
         Assert.Null(ReportAccess.Find("gossip"));
     }
 }

@@ -227,7 +227,7 @@ internal sealed class Inbox(Database database, PracticeSettings settings, KeptFa
             return new(true, new Money(0m, engagement.Currency), 0);
 
         var priced = lines.Where(line => line.Terms.Billable is true)
-            .Select(line => (line.Terms.Hours, Rate: rates.Rate(engagement, line.Logged.Ground.Role, line.Terms.Date))).ToList();
+            .Select(line => (line.Terms.Hours, Rate: rates.Rate(engagement, line.Logged.Ground.Role, line.Terms.Date, line.Terms.Person))).ToList();
         return new(false, new Money(priced.Sum(line => line.Hours * (line.Rate ?? 0m)), engagement.Currency).Rounded(), priced.Count(line => line.Rate is null));
     }
 

@@ -1,5 +1,5 @@
 using Throughline.Data;
-using Throughline.Data.Staffing;
+using Throughline.Data.Mail;
 using Throughline.Domain.Accounts;
 using Throughline.Platform;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Throughline.Domain;
 using Throughline.Domain.Dates;
+using Throughline.Domain.Reports;
 using Throughline.Ui;
 
 namespace Throughline.Features.Reports;
@@ -13,7 +14,7 @@ internal static class ReportAddress
 {
     private const string FilterPrefix = "filter.";
 
-    public static readonly string[] Frame = ["from", "to", "period", "today", "recorded_at"];
+    public static readonly string[] Frame = ["from", "to", "period", "today", "recorded_at", "currency"];
 
     /// <param name="name">The report.</param>
     /// <param name="address">Empty values count as not given.</param>
@@ -28,6 +29,7 @@ internal static class ReportAddress
             Today = Day("today"),
             RecordedAt = Instant("recorded_at"),
             Kind = Kind("period"),
+            Currency = Currency("currency"),
             Sorts = Given(Address.SortName) is { } sort ? [.. sort.Split(',').Select(Sort)] : [],
             Filters = [.. address.Query.Where(field => field.Key.StartsWith(FilterPrefix, StringComparison.Ordinal) && field.Value.Length > 0)
                 .Select(field => KeyValuePair.Create(field.Key[FilterPrefix.Length..], field.Value))],
@@ -57,6 +59,15 @@ internal static class ReportAddress
                 return at;
 
             problem = new UnreadableChoice(field, value, "an instant like 2026-03-31T12:00:00Z");
+            return null;
+        }
+
+        ReportCurrency? Currency(string field)
+        {
+            if (ReportCurrency.Read(Given(field)).Succeeded(out var choice, out var unreadable))
+                return choice.Currency;
+
+            problem = unreadable;
             return null;
         }
 

@@ -40,6 +40,8 @@ internal static class GestureEndpoints
             RunAsync(http, form, read => (read.Seen(Key(key)), Until: read.Must("expires", "last day it stands")), (it, stop) => use.RunAsync(user, it.Item1, it.Until, stop)));
         app.MapPost(One + "/wait", (HttpContext http, string key, IFormCollection form, CurrentUser user, WaitInLine use) =>
             RunAsync(http, form, read => (read.Seen(Key(key)), Waits: read.Text("waits") != "false"), (it, stop) => use.RunAsync(user, it.Item1, it.Waits, stop)));
+        app.MapPost(One + "/fit", (HttpContext http, string key, IFormCollection form, CurrentUser user, TakeFitting use) =>
+            RunAsync(http, form, read => read.Seen(Key(key)), (seen, stop) => use.RunAsync(user, seen, stop)));
         app.MapPost("/staffing/notices/done", DismissAsync);
         MapMany(app);
     }
@@ -50,7 +52,7 @@ internal static class GestureEndpoints
         if (new GestureForm(form).Number("notice") is { } number)
         {
             string[] me = [user.Email, user.Person?.Value ?? user.Email];
-            await database.WriteAsync<bool>(user.ToActor(), async change => await Data.Staffing.Notices.DismissAsync(change, number, me), stop);
+            await database.WriteAsync<bool>(user.ToActor(), async change => await Data.Mail.Notices.DismissAsync(change, number, me), stop);
         }
 
         return Results.Redirect(BookingAnswer.Back(form["back"]));

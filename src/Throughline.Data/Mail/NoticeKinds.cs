@@ -1,0 +1,39 @@
+namespace Throughline.Data.Mail;
+
+/// <summary>What people are told about, with the words it comes in.</summary>
+/// <param name="Kind">As stored.</param>
+/// <param name="Name">Where somebody chooses how to hear of it.</param>
+/// <param name="Title">The subject of its mail; <c>{subject}</c> is the record's key.</param>
+/// <param name="Link">The page it leads to, likewise.</param>
+/// <param name="Usual">How somebody hears of it who has chosen nothing: <c>mail</c>, <c>digest</c> or <c>inbox</c>.</param>
+public sealed record NoticeKind(string Kind, string Name, string Title, string Link, string Usual = NoticeKinds.ByMail)
+{
+    public string TitleOf(string subject) => Title.Replace("{subject}", subject, StringComparison.Ordinal);
+
+    public string LinkOf(string subject) => Link.Replace("{subject}", Uri.EscapeDataString(subject), StringComparison.Ordinal);
+}
+
+/// <summary>The kinds of notice, one line each. One that is not listed is told in its own words and leads to the inbox.</summary>
+public static class NoticeKinds
+{
+    public const string ByMail = "mail", InDigest = "digest", InInbox = "inbox";
+
+    private const string Booking = "/staffing/bookings/{subject}?back=%2Finbox";
+
+    public static IReadOnlyList<NoticeKind> All { get; } =
+    [
+        new("soft_expiring", "A soft booking of yours runs out", "A soft booking runs out soon", Booking),
+        new("soft_released", "A soft booking of yours was released", "A soft booking was released", "/inbox"),
+        new("room_made", "There is room for a booking that waits", "There is room for your booking", Booking),
+        new("time_due", "A week of yours is due soon", "Your week is due soon", "/my-week"),
+        new("time_late", "A week of yours is late", "Your week is late", "/my-week"),
+        new("approval_due", "Time that waits for you is due soon", "Time waits for your approval", "/inbox"),
+        new("approval_late", "Time that waits for you is late", "Time is late for approval", "/inbox"),
+    ];
+
+    private static readonly Dictionary<string, NoticeKind> ByKind = All.ToDictionary(kind => kind.Kind, StringComparer.Ordinal);
+
+    public static NoticeKind Find(string kind) => ByKind.GetValueOrDefault(kind) ?? new NoticeKind(kind, Words(kind), Words(kind), "/inbox");
+
+    private static string Words(string kind) => char.ToUpperInvariant(kind[0]) + kind[1..].Replace('_', ' ');
+}
