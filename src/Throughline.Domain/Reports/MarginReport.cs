@@ -28,6 +28,7 @@ internal static class MarginReport
         Name = "margin",
         Columns = Columns.Public,
         Keys = Keys,
+        Ratios = new Dictionary<string, (IReadOnlyList<string>, string)> { ["margin_percent"] = (["margin_amount"], "revenue_amount") },
         Facts = FactSet.Engagements | FactSet.People | FactSet.Rates | FactSet.ExchangeRates | FactSet.Costs | FactSet.TimeOfPeople
             | FactSet.Milestones | FactSet.WorkAtRisk,
         TimeDays = request => [request.Range],

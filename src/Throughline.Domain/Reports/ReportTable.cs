@@ -22,6 +22,9 @@ public sealed class ReportRow
 /// <summary>The sums of the money and hours columns over the rows of one currency; without one where the report has no money.</summary>
 public sealed record ReportTotal(string? Currency, IReadOnlyList<(ReportColumn Column, Cell Sum)> Sums);
 
+/// <summary>The rows that have one value in the column they are grouped by.</summary>
+public sealed record ReportGroup(Cell Key, ReportTable Table);
+
 /// <summary>A report as every reader of it gets it: page, command line, interface and export.</summary>
 public sealed class ReportTable
 {
@@ -91,6 +94,17 @@ public sealed class ReportTable
             "desc" => With([.. Rows.OrderByDescending(row => row.Cells[i])]),
             _ => new UnknownDirection(direction),
         };
+    }
+
+    /// <summary>The rows of each value of a column, in the order of the values; what is missing comes first.</summary>
+    public Result<IReadOnlyList<ReportGroup>> Grouped(string by)
+    {
+        if (UnknownAmong([by]) is { } problem)
+            return problem;
+
+        var i = IndexOf(by);
+        return Result.Of<IReadOnlyList<ReportGroup>>(
+            [.. Rows.GroupBy(row => row.Cells[i].Canonical).Select(group => new ReportGroup(group.First().Cells[i], With([.. group]))).OrderBy(group => group.Key)]);
     }
 
     /// <summary>Opens the figures of a column into their parts, for the row with these values; or for several rows, whose figures are then added up.</summary>
