@@ -66,6 +66,7 @@ internal static partial class ApiSetup
         BookingActCalls.Map(routes);
         new OvertimeCalls().Map(routes);
         new TimeCalls().Map(routes);
+        TimeFileCalls.Map(routes);
         ReportCalls.Map(routes);
         RatePreviewCalls.Map(routes);
         CapacityCalls.Map(routes);
