@@ -32,11 +32,11 @@ internal static class TimeFileCalls
     {
         var query = call.Http.Request.Query;
         if (query.Keys.FirstOrDefault(name => !Known.Contains(name)) is { } unknown)
-            return Refused(unknown, $"An export knows no {unknown}; the nearest is {Nearest.To(unknown, Known)}.");
+            return Wrong(unknown, $"An export knows no {unknown}; the nearest is {Nearest.To(unknown, Known)}.");
         if (query["format"].ToString() is not ("" or "csv" or "xlsx"))
-            return Refused("format", "format is csv or xlsx.");
+            return Wrong("format", "format is csv or xlsx.");
         if (((string[])["from", "to"]).FirstOrDefault(name => query[name].ToString() is { Length: > 0 } text && !DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) is { } day)
-            return Refused(day, $"{day} must be a date like 2026-03-02.");
+            return Wrong(day, $"{day} must be a date like 2026-03-02.");
         if (call.User.Reach(Act.SeeTime) == Relation.None && call.User.Decide(Act.SeeTime).Problem is { } closed)
             return Task.FromResult<IResult>(Problems.Of(closed));
 
@@ -44,5 +44,5 @@ internal static class TimeFileCalls
         return TimeDownloadEndpoint.RunAsync(format, TimeFilter.Of(Address.Of(call.Http.Request)), call.Http, call.User, call.Get<TimeDownload>(), call.Get<PracticeSettings>());
     }
 
-    private static Task<IResult> Refused(string name, string sentence) => Task.FromResult<IResult>(Problems.Of(new BadParameter(name, sentence)));
+    private static Task<IResult> Wrong(string name, string sentence) => Task.FromResult<IResult>(Problems.Of(new BadParameter(name, sentence)));
 }
