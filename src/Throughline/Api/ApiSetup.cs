@@ -67,6 +67,7 @@ internal static partial class ApiSetup
         new OvertimeCalls().Map(routes);
         new TimeCalls().Map(routes);
         ReportCalls.Map(routes);
+        ReportScheduleCalls.Map(routes);
         CapacityCalls.Map(routes);
         FileCalls.Map(routes);
         HolidayCalls.Map(routes);

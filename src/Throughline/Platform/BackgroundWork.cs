@@ -130,6 +130,7 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
                 delete from booking_steps where at < @now - interval '30 days';
                 delete from notices where done_at < @now - interval '90 days';
                 delete from mail where settled_at < @now - interval '30 days' and state <> 'failed';
+                delete from report_mails where due < @now - interval '90 days';
                 do $$
                 declare child text;
                 begin
