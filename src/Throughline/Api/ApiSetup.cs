@@ -72,6 +72,7 @@ internal static partial class ApiSetup
         TimeFileCalls.Map(routes);
         ReportCalls.Map(routes);
         RatePreviewCalls.Map(routes);
+        ReportScheduleCalls.Map(routes);
         CapacityCalls.Map(routes);
         FeedCalls.Map(routes);
         FileCalls.Map(routes);

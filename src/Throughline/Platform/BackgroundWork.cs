@@ -134,6 +134,7 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
                 delete from notices where done_at < @now - interval '90 days';
                 delete from mail where settled_at < @now - interval '30 days' and state <> 'failed';
                 delete from time_reminders where at < @now - interval '90 days';
+                delete from report_mails where due < @now - interval '90 days';
                 do $$
                 declare child text;
                 begin
