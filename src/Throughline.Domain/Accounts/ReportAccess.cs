@@ -26,6 +26,7 @@ public sealed record ReportAccess(string Report, Act Rows, IReadOnlyDictionary<s
         Of("milestone-release", Act.SeePortfolio, Value("amount")),
         Of("missing-time", Act.SeeTime),
         Of("quarter-hours", Act.SeeTime),
+        Of("cost-vs-actual", Act.SeePortfolio, Cost("cost_amount")),
         Of("margin", Act.SeePortfolio, Value("revenue_amount"), Cost("cost_amount"), Margin("margin_amount", "margin_percent")),
         Of("work-exceptions", Act.SeePortfolio, Value("amount")),
         Of("work-at-risk", Act.SeePortfolio, Cost("cost_amount"), Value("revenue_at_risk_amount")),

@@ -15,7 +15,7 @@ internal static class PracticeNumbers
         new("organisation.name", "Name of the practice", "Accounts", new PolicyKind.FreeText(120), "Professional Services", Organisation,
             "The name on pages, documents and mail.", Analyst),
         new("organisation.currency", "Currency of the practice", "Accounts", new PolicyKind.CurrencyCode(), "USD", Organisation,
-            "The currency offered first in forms. Reports never mix currencies.", Analyst),
+            "The currency offered first in forms, and the one that reports turn amounts into where they are asked to.", Analyst),
         new("weekend", "Weekly days off", "Cadence", new PolicyKind.DaysOff(), "Saturday;Sunday", PerEngagement,
             "The days of the week that are off in every calendar.", Analyst),
         new("fiscal_year.start_month", "First month of the fiscal year", "Cadence", Whole(1, 12, "the month"), "2", Organisation,

@@ -24,7 +24,7 @@ internal static class PolicyFindingsReport
         Columns = Columns.Public,
         Keys = Keys,
         UsesRange = false,
-        Facts = FactSet.Engagements | FactSet.People | FactSet.WorkingTime | FactSet.Rates | FactSet.ExchangeRates | FactSet.Bookings
+        Facts = FactSet.Engagements | FactSet.People | FactSet.WorkingTime | FactSet.Rates | FactSet.ExchangeRates | FactSet.Costs | FactSet.Bookings
             | FactSet.TimeOfPeople | FactSet.Activities | FactSet.Milestones | FactSet.ChangeOrders | FactSet.WorkAtRisk
             | FactSet.WorkExceptions | FactSet.Deals | FactSet.Watched,
         TimeDays = request => [.. ForecastReport.Until(new DateRange(DateOnly.MinValue, DateOnly.MaxValue), request.Today)],

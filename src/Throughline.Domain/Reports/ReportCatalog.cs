@@ -15,6 +15,9 @@ public static class ReportCatalog
         UtilisationReport.Definition,
         MonthEndTimeReport.Definition,
         MarginReport.Definition,
+        QuarterHoursReport.Definition,
+        CostVsActualReport.Definition,
+        MissingTimeReport.Definition,
     ];
 
     public static Result<ReportDefinition> Find(string name)

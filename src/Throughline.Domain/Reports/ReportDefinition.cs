@@ -35,6 +35,21 @@ public sealed class ReportDefinition
     /// <summary>The rows must hold the facts of <see cref="Needs"/>; more do no harm.</summary>
     public required Func<PracticeFacts, ReportRequest, ReportTable> Build { get; init; }
 
+    /// <summary>Of a percentage over several rows: what is added up above the line, and below it.</summary>
+    public IReadOnlyDictionary<string, (IReadOnlyList<string> Over, string Under)> Ratios { get; init; } =
+        new Dictionary<string, (IReadOnlyList<string>, string)>();
+
+    /// <summary>A percentage of summed figures; missing where it has no ratio, or nothing to divide by.</summary>
+    public Cell RatioOf(ReportTotal total, string column)
+    {
+        if (!Ratios.TryGetValue(column, out var ratio))
+            return Cell.Missing(ColumnType.Percent);
+
+        decimal? Of(string name) => total.Sums.FirstOrDefault(sum => sum.Column.Name == name).Sum.Number;
+        var over = ratio.Over.Select(Of).ToList();
+        return Cell.Percent(over.Contains(null) || Of(ratio.Under) is not { } under || under == 0m ? null : over.Sum() * 100m / under);
+    }
+
     internal Func<ReportRequest, IReadOnlyList<DateRange>> TimeDays { get; init; } = _ => [];
 
     internal Func<ReportRequest, DateRange?> BookingDays { get; init; } = _ => null;

@@ -1,6 +1,7 @@
 using Throughline.Domain.Engagements;
 using Throughline.Domain.Forecasting;
 using Throughline.Domain.People;
+using Throughline.Domain.Pricing;
 using Throughline.Domain.Staffing;
 using Throughline.Domain.Timekeeping;
 
@@ -19,6 +20,9 @@ public sealed record ReportSettings
 
     public static readonly ReportSettings Standard = new();
 
+    /// <summary>The currency the practice decided on; null while it has decided on none.</summary>
+    public Currency? PracticeCurrency { get; init; }
+
     /// <summary>1 to 12.</summary>
     public int FiscalYearStartMonth { get; init; } = 2;
 
@@ -31,6 +35,9 @@ public sealed record ReportSettings
     public Func<PersonFact, decimal?> UtilisationTargetOf { get; init; } = person => TargetOfRole.TryGetValue(person.Role, out var percent) ? percent : null;
 
     public IReadOnlyDictionary<string, CategoryClass> ClassOfCategory { get; init; } = TimeCategories.Standard;
+
+    /// <summary>P-19 and P-22 for a person.</summary>
+    public Func<PersonFact, WeekTerms> WeekTermsOf { get; init; } = _ => WeekTerms.Standard;
 
     /// <summary>P-44: for so many days after its kickoff an engagement may have soft bookings in the current month.</summary>
     public Func<EngagementFact, int> KickoffWindowOf { get; init; } = _ => 14;

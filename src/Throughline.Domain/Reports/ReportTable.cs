@@ -1,3 +1,5 @@
+using Throughline.Domain.Pricing;
+
 namespace Throughline.Domain.Reports;
 
 /// <summary>A column by the name it has in every export.</summary>
@@ -19,6 +21,9 @@ public sealed class ReportRow
 
 /// <summary>The sums of the money and hours columns over the rows of one currency; without one where the report has no money.</summary>
 public sealed record ReportTotal(string? Currency, IReadOnlyList<(ReportColumn Column, Cell Sum)> Sums);
+
+/// <summary>The rows that have one value in the column they are grouped by.</summary>
+public sealed record ReportGroup(Cell Key, ReportTable Table);
 
 /// <summary>A report as every reader of it gets it: page, command line, interface and export.</summary>
 public sealed class ReportTable
@@ -43,6 +48,18 @@ public sealed class ReportTable
         return [.. Rows.GroupBy(row => currency < 0 ? null : row.Cells[currency].Canonical)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => new ReportTotal(group.Key, [.. summed.Select(i => (Columns[i], Sum(group, i)))]))];
+    }
+
+    /// <summary>Every amount in one currency, and the exchange rates that were not there: a figure that needs one is missing, never guessed.</summary>
+    /// <param name="to">The currency to tell amounts in.</param>
+    /// <param name="practice">Amounts may be turned by way of it.</param>
+    /// <param name="rates">As recorded when the report was.</param>
+    /// <param name="today">The day of amounts that belong to none.</param>
+    public (ReportTable Table, IReadOnlyList<MissingRate> Missing) In(Currency to, Currency practice, ExchangeRates rates, DateOnly today)
+    {
+        var conversion = new ReportConversion(this, to, practice, rates, today);
+        var table = With([.. Rows.Select(conversion.Of)]);
+        return (table, conversion.Missing);
     }
 
     /// <summary>Keeps the rows that somebody may see.</summary>
@@ -77,6 +94,17 @@ public sealed class ReportTable
             "desc" => With([.. Rows.OrderByDescending(row => row.Cells[i])]),
             _ => new UnknownDirection(direction),
         };
+    }
+
+    /// <summary>The rows of each value of a column, in the order of the values; what is missing comes first.</summary>
+    public Result<IReadOnlyList<ReportGroup>> Grouped(string by)
+    {
+        if (UnknownAmong([by]) is { } problem)
+            return problem;
+
+        var i = IndexOf(by);
+        return Result.Of<IReadOnlyList<ReportGroup>>(
+            [.. Rows.GroupBy(row => row.Cells[i].Canonical).Select(group => new ReportGroup(group.First().Cells[i], With([.. group]))).OrderBy(group => group.Key)]);
     }
 
     /// <summary>Opens the figures of a column into their parts, for the row with these values; or for several rows, whose figures are then added up.</summary>
@@ -165,7 +193,7 @@ public sealed class ReportTable
         return unknown is null ? null : new UnknownColumn(Report, unknown, [.. Columns.Select(column => column.Name)]);
     }
 
-    private int IndexOf(string column)
+    internal int IndexOf(string column)
     {
         for (var i = 0; i < Columns.Count; i++)
         {

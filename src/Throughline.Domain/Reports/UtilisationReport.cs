@@ -26,6 +26,12 @@ internal static class UtilisationReport
         Columns = Columns.Public,
         Keys = Keys,
         UsesPeriodKind = true,
+        Ratios = new Dictionary<string, (IReadOnlyList<string>, string)>
+        {
+            ["utilisation_percent"] = (["worked_hours"], "available_hours"),
+            ["billable_percent"] = (["billable_hours"], "available_hours"),
+            ["counted_percent"] = (["billable_hours", "creditable_hours"], "available_hours"),
+        },
         Facts = FactSet.People | FactSet.WorkingTime | FactSet.TimeOfPeople,
         TimeDays = request => [.. request.Periods().Select(period => period.Days)],
         Build = (facts, request) => Columns.Sorted(facts, request, Utilisation.Of(facts, request)),

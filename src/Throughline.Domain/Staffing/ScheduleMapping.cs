@@ -64,7 +64,7 @@ public sealed record ScheduleMapping
     {
         var heads = table.Columns.Select(Plain).ToList();
         var taken = new HashSet<int>();
-        var order = OrderOf(table);
+        var order = SheetDates.OrderOf(table.Columns.Concat(table.Rows.SelectMany(row => row.Cells)));
         var days = table.Columns.Select(head => SheetDates.Read(head, order)).OfType<DateOnly>().ToList();
         var layout = days.Count < 2 ? SheetLayout.Dates : days.GroupBy(Periods.Monday).Any(week => week.Distinct().Count() > 1) ? SheetLayout.Days : SheetLayout.Weeks;
         var inColumns = layout is not SheetLayout.Dates;
@@ -130,21 +130,6 @@ public sealed record ScheduleMapping
             : null;
     }
 
-    // Two numbers with slashes decide it where one of them is above 12.
-    private static DayOrder OrderOf(SheetTable table)
-    {
-        var parts = table.Columns.Concat(table.Rows.SelectMany(row => row.Cells)).Select(cell => cell.Trim().Split('/')).Where(parts => parts.Length == 3);
-        foreach (var part in parts)
-        {
-            if (!int.TryParse(part[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first) || !int.TryParse(part[1], NumberStyles.None, CultureInfo.InvariantCulture, out var second))
-                continue;
-            if (first > 12 != second > 12)
-                return first > 12 ? DayOrder.DayFirst : DayOrder.MonthFirst;
-        }
-
-        return DayOrder.DayFirst;
-    }
-
     private static string Plain(string head) => string.Concat(head.Where(char.IsLetter)).ToLowerInvariant();
 }
 
@@ -155,6 +140,20 @@ public static class SheetDates
     private static readonly string[] Clear = ["yyyy-MM-dd", "yyyy/MM/dd", "d.M.yyyy", "d MMM yyyy", "d MMMM yyyy", "d-MMM-yyyy", "d-MMM-yy", "d MMM yy", "MMM d, yyyy", "MMMM d, yyyy", "d/MMM/yyyy"];
     private static readonly string[] DayFirst = ["d/M/yyyy", "d-M-yyyy", "d/M/yy"];
     private static readonly string[] MonthFirst = ["M/d/yyyy", "M-d-yyyy", "M/d/yy"];
+
+    /// <summary>Which way round the days are written: two numbers with slashes decide it where one of them is above 12.</summary>
+    public static DayOrder OrderOf(IEnumerable<string> cells)
+    {
+        foreach (var part in cells.Select(cell => cell.Trim().Split('/')).Where(parts => parts.Length == 3))
+        {
+            if (!int.TryParse(part[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first) || !int.TryParse(part[1], NumberStyles.None, CultureInfo.InvariantCulture, out var second))
+                continue;
+            if (first > 12 != second > 12)
+                return first > 12 ? DayOrder.DayFirst : DayOrder.MonthFirst;
+        }
+
+        return DayOrder.DayFirst;
+    }
 
     /// <summary>Null for what is no whole date; a word for "week" before it is passed over.</summary>
     public static DateOnly? Read(string text, DayOrder order)

@@ -20,6 +20,7 @@ internal static class ReportCommand
                 new("--today", "DATE", "the day taken for today"),
                 new("--recorded-at", "INSTANT", "the data as it was recorded then"),
                 new("--period", "week|month|quarter", "how the range is cut"),
+                new("--currency", "engagement|organisation|CODE", "the currency of amounts (default each engagement's own)"),
                 new("--from-recorded", "INSTANT", "for movements: the earlier instant"),
                 new("--to-recorded", "INSTANT", "for movements: the later instant"),
                 new("--measure", "COLUMN", "for movements: the amount to explain"),
@@ -48,11 +49,14 @@ internal static class ReportCommand
         {
             var (column, row) = Figure(explain, definition);
             var figures = Done(await run.ExplainAsync(ask, [column], row, stop));
-            WriteParts(session, figures.Answer, figures.Explanations[0], format);
+            await WritePartsAsync(session, figures.Answer, figures.Explanations[0], format);
         }
         else
         {
-            Write(session, Done(await run.RunAsync(ask, stop)), format);
+            var answer = Done(await run.RunAsync(ask, stop));
+            await WriteAsync(session, answer, format, stop);
+            foreach (var rate in answer.MissingRates)
+                session.Errors.WriteLine(FormattableString.Invariant($"No exchange rate from {rate.From.Code} to {rate.To.Code} on {rate.Day:yyyy-MM-dd}: the figures that need it are missing."));
         }
 
         return 0;
@@ -72,6 +76,9 @@ internal static class ReportCommand
             "quarter" => PeriodKind.Quarter,
             var other => throw new UsageException($"--period: \"{other}\" is none of week, month, quarter."),
         },
+        Currency = ReportCurrency.Read(session.Arguments.Value("--currency")).Succeeded(out var choice, out var problem)
+            ? choice.Currency
+            : throw new UsageException("--currency: " + problem.Message),
         Filters = [.. session.Arguments.Values("--filter").Select(Pair)],
         Sorts = session.Arguments.Values("--sort"),
     };
@@ -97,50 +104,47 @@ internal static class ReportCommand
         ? KeyValuePair.Create(key, value)
         : throw new UsageException($"\"{text}\" is not of the form COLUMN=VALUE.");
 
-    private static void Write(Session session, ReportAnswer answer, string format)
+    private static async Task WriteAsync(Session session, ReportAnswer answer, string format, CancellationToken stop)
     {
         switch (format)
         {
-            case "json": ToStream(session, stream => ReportJson.Write(stream, answer)); session.Output.WriteLine(); break;
-            case "xlsx": ToStream(session, stream => Buffered(stream, whole => ReportXlsx.Write(whole, answer.Table))); break;
+            case "json": await ToStreamAsync(session, stream => ReportJson.Write(stream, answer)); await session.Output.WriteLineAsync(); break;
+            case "xlsx": await ToStreamAsync(session, stream => ReportXlsx.WriteAsync(stream, answer.Table, stop)); break;
             case "csv": ReportCsv.Write(session.Output, answer.Table); break;
             default: ReportText.Write(session.Output, answer.Table); break;
         }
     }
 
-    private static void WriteParts(Session session, ReportAnswer answer, Explanation explanation, string format)
+    private static async Task WritePartsAsync(Session session, ReportAnswer answer, Explanation explanation, string format)
     {
         switch (format)
         {
-            case "json": ToStream(session, stream => ReportJson.Write(stream, answer, explanation)); session.Output.WriteLine(); break;
+            case "json": await ToStreamAsync(session, stream => ReportJson.Write(stream, answer, explanation)); await session.Output.WriteLineAsync(); break;
             case "csv": ReportCsv.WriteParts(session.Output, explanation); break;
             case "xlsx": throw new UsageException("--explain is printed as table, csv or json.");
             default: ReportText.WriteParts(session.Output, explanation); break;
         }
     }
 
+    private static Task ToStreamAsync(Session session, Action<Stream> write) => ToStreamAsync(session, stream =>
+    {
+        write(stream);
+        return Task.CompletedTask;
+    });
+
     // Bytes go to the same place as text: the writer's own stream when it is the console's, else as UTF-8 text.
-    private static void ToStream(Session session, Action<Stream> write)
+    private static async Task ToStreamAsync(Session session, Func<Stream, Task> write)
     {
         if (session.Output is StreamWriter { BaseStream: var stream } writer)
         {
-            writer.Flush();
-            write(stream);
-            stream.Flush();
+            await writer.FlushAsync();
+            await write(stream);
+            await stream.FlushAsync();
             return;
         }
 
         using var memory = new MemoryStream();
-        write(memory);
-        session.Output.Write(Encoding.UTF8.GetString(memory.ToArray()));
-    }
-
-    // A workbook is a ZIP, whose writer needs to go back; standard output cannot.
-    private static void Buffered(Stream output, Action<Stream> write)
-    {
-        using var file = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 81920, FileOptions.DeleteOnClose);
-        write(file);
-        file.Position = 0;
-        file.CopyTo(output);
+        await write(memory);
+        await session.Output.WriteAsync(Encoding.UTF8.GetString(memory.ToArray()));
     }
 }

@@ -42,6 +42,12 @@ public class AccessTableTests
     [InlineData(Act.WriteStyle, "administrator any, project_manager team, coordinator any, operations any, engagement_manager team, leader team, delivery_manager team, pmo_manager team, practice_manager team")]
     [InlineData(Act.EditSkills, "administrator any, project_manager own, coordinator any, operations any, engagement_manager own+team, member own, trainer own, finance own, leader own+team, sales own, architect own, delivery_manager own+team, pmo_manager own+team, practice_manager own+team, legal own, deal_desk own")]
     [InlineData(Act.ApproveTimeOff, "project_manager team, coordinator any, operations any, engagement_manager team, leader team, delivery_manager team, pmo_manager team, practice_manager team")]
+    [InlineData(Act.LockPeriod, "coordinator any, operations any, finance any")]
+    [InlineData(Act.DecideUnlock, "coordinator any, operations any, finance any")]
+    [InlineData(Act.CertifyHours, "delivery_manager any")]
+    [InlineData(Act.ConfirmHours, "leader any")]
+    [InlineData(Act.AcceptHours, "finance any")]
+    [InlineData(Act.ConsolidateTime, "coordinator any, operations any")]
     [InlineData(Act.EditCalendars, "administrator any, coordinator any, operations any")]
     [InlineData(Act.EditRates, "administrator any, operations any, finance any")]
     [InlineData(Act.EditPolicies, "administrator any, leader any")]
@@ -185,7 +191,7 @@ public class AccessTableTests
 
         Assert.Equal(Act.SeePortfolio, margin.Rows);
         Assert.Equal((Act.SeeValue, Act.SeeCost, Act.SeeMargin), (margin.Columns["revenue_amount"], margin.Columns["cost_amount"], margin.Columns["margin_percent"]));
-        Assert.Equal(27, ReportAccess.All.Count);
+        Assert.Equal(28, ReportAccess.All.Count);
         Assert.Null(ReportAccess.Find("gossip"));
     }
 }

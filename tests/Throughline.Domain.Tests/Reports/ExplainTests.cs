@@ -100,7 +100,7 @@ public class ExplainTests
             ChangeOrders = Needed(FactSet.ChangeOrders, facts.ChangeOrders),
             WorkAtRisk = Needed(FactSet.WorkAtRisk, facts.WorkAtRisk),
             Bookings = [.. Needed(FactSet.Bookings, facts.Bookings).Where(booking => needs.BookingDays?.Overlaps(booking.Days) == true)],
-            Time = [.. Needed(FactSet.Time | FactSet.TimeOfPeople | FactSet.TimeEntries, facts.Time)
+            Time = [.. Needed(FactSet.Time | FactSet.TimeOfPeople | FactSet.TimeEntries | FactSet.TimeOfDays, facts.Time)
                 .Where(line => line.State is TimeState.Approved && needs.TimeDays.Any(days => days.Contains(line.Day)))],
         };
 

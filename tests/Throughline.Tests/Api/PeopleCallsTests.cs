@@ -35,6 +35,25 @@ public sealed class PeopleCallsTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("rule", "R-207")]
+    public async Task Days_without_work_are_said_and_taken_back_by_their_person_once_for_each_key()
+    {
+        using var member = await ApiClient.OpenAsync(practice, "tomas@practice.example", [Role.Member]);
+        using var colleague = await ApiClient.OpenAsync(practice, "kim@practice.example", [Role.Member]);
+        var day = new { person = "p003", start = "2026-03-10", end = "2026-03-10" };
+
+        Assert.Equal(201, (await member.PostAsync("/no-work", new { person = "p003", start = "2026-03-09", end = "2026-03-15", reason = "Unpaid leave" })).Status);
+        Assert.Equal(201, (await member.PostAsync("/no-work", day)).Status);
+        Assert.Equal(422, (await member.PostAsync("/no-work", new { person = "p003", start = "2026-03-10", end = "2026-03-09" })).Status);
+        Assert.Equal(409, (await member.PostAsync("/no-work", new { person = "p003", start = "2026-03-04", end = "2026-03-04" })).Status);
+        Assert.Equal(403, (await colleague.PostAsync("/no-work", day)).Status);
+        Assert.Equal(["Unpaid leave", null], (await member.GetAsync("/no-work")).Items.Select(item => item.GetProperty("reason").GetString()));
+        Assert.Empty((await colleague.GetAsync("/no-work")).Items);
+        Assert.Equal(200, (await member.PostAsync("/no-work:withdraw", day)).Status);
+        Assert.Equal(404, (await member.PostAsync("/no-work:withdraw", day)).Status);
+    }
+
+    [Fact]
     [Trait("rule", "R-046")]
     public async Task Notes_on_working_style_are_signed_by_the_program_and_read_by_planners_managers_and_the_person_alone()
     {

@@ -24,7 +24,10 @@ public sealed class ReportPagesTests(TestDatabases databases) : IAsyncLifetime
     [InlineData("policy-findings")]
     [InlineData("utilisation")]
     [InlineData("month-end-time")]
+    [InlineData("missing-time")]
     [InlineData("margin")]
+    [InlineData("quarter-hours")]
+    [InlineData("cost-vs-actual")]
     public async Task Every_report_has_a_page_and_its_files(string report)
     {
         using var leader = await server.SignedInAsync("leader@practice.example", Role.Leader);
@@ -60,6 +63,67 @@ public sealed class ReportPagesTests(TestDatabases databases) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await GetAsync(leader, "/reports/forecast?from=soon")).StatusCode);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await GetAsync(leader, "/reports/forecast?filter.nothing=1")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await GetAsync(leader, "/reports/none")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Rows_are_grouped_with_their_sums_and_percentages_of_sums()
+    {
+        using var leader = await server.SignedInAsync("leader@practice.example", Role.Leader);
+        var page = await ReadAsync(leader, "/reports/utilisation?from=2026-02-01&to=2026-02-28&group=role");
+        var groups = page.QuerySelectorAll("tr.grp");
+
+        Assert.Equal(["Engineer 2 rows", "Project manager 2 rows"], groups.Select(row => row.Children[0].TextContent.Trim()));
+        Assert.Equal("43.0", groups[0].Children[5].TextContent.Trim());
+        Assert.Equal("13.44%", groups[0].Children[8].TextContent.Trim());
+        Assert.Equal("6.72%", page.QuerySelector("tfoot tr")!.Children[8].TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task A_range_by_its_name_means_the_days_of_its_time_on_the_page_and_in_its_files()
+    {
+        using var leader = await server.SignedInAsync("leader@practice.example", Role.Leader);
+        Assert.Equal(3, (await ReadAsync(leader, "/reports/month-end-time?range=last_month")).QuerySelectorAll("tbody tr").Length);
+        var csv = await (await GetAsync(leader, "/reports/quarter-hours.csv?range=this_quarter")).Content.ReadAsStringAsync(Stop);
+        Assert.Equal("person,date,category,engagement,hours\np003,2026-03-04,billable,SOW-1042,4\np004,2026-02-10,billable,SOW-1024,8\np004,2026-02-11,billable,SOW-1024,20\np004,2026-02-12,billable,SOW-1024,15\n", csv);
+        var parts = await ReadAsync(leader, "/reports/quarter-hours/parts?column=hours&row.person=p004&row.date=2026-02-10&row.category=billable&row.engagement=SOW-1024&from=2026-02-01&to=2026-04-30");
+        Assert.Contains("t1", parts.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Utilisation_is_drawn_against_its_target_and_cost_against_actual_of_one_engagement_burns_its_budget()
+    {
+        using var leader = await server.SignedInAsync("leader@practice.example", Role.Leader);
+        var page = await ReadAsync(leader, "/reports/utilisation?from=2026-01-01&to=2026-03-31");
+        Assert.Equal(["2%", "27%"], page.QuerySelectorAll(".heat tbody tr").SelectMany(row => row.QuerySelectorAll("td")).Select(cell => cell.TextContent).Where(text => text is not ("" or "0%")));
+        Assert.Equal(3, page.QuerySelectorAll(".picture .chart-table tbody tr").Length);
+
+        await server.RunAsync("insert into time_entries (entry, person, date, engagement, hours, billable, state) values ('t9', 'p003', '2026-02-24', 'SOW-1024', 6, true, 'approved')");
+        var burn = await ReadAsync(leader, "/reports/cost-vs-actual?filter.engagement=SOW-1024");
+        Assert.Equal(["43", "43", "49"], burn.QuerySelectorAll(".picture .chart-table tbody tr").Select(row => row.Children[1].TextContent));
+        Assert.Contains("against the budget of 100.0", burn.QuerySelector(".picture summary")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_workbook_has_real_numbers_and_dates_under_a_frozen_head()
+    {
+        await server.RunAsync("update engagements set customer = 'alpen' where engagement = 'SOW-1024'; update activities set title = '=1+1 & <b>' where engagement = 'SOW-1042' and activity = 'cutover'");
+        using var leader = await server.SignedInAsync("leader@practice.example", Role.Leader);
+        using var book = new System.IO.Compression.ZipArchive(await (await GetAsync(leader, "/reports/quarter-hours.xlsx?range=this_quarter")).Content.ReadAsStreamAsync(Stop));
+        var sheet = await ReadAsync(book);
+        Assert.Contains("state=\"frozen\"", sheet, StringComparison.Ordinal);
+        Assert.Contains("<c s=\"3\"><v>46085</v></c>", sheet, StringComparison.Ordinal);
+        Assert.Contains("<c s=\"2\"><v>20</v></c>", sheet, StringComparison.Ordinal);
+        Assert.EndsWith("<autoFilter ref=\"A1:E5\"/></worksheet>", sheet, StringComparison.Ordinal);
+        using var audit = new System.IO.Compression.ZipArchive(await (await GetAsync(leader, "/reports/task-audit.xlsx")).Content.ReadAsStreamAsync(Stop));
+        Assert.Contains("'=1+1 &amp; &lt;b&gt;", await ReadAsync(audit), StringComparison.Ordinal);
+        using var known = DocumentFormat.OpenXml.Packaging.SpreadsheetDocument.Open(await (await GetAsync(leader, "/reports/month-end-time.xlsx?range=last_month")).Content.ReadAsStreamAsync(Stop), false);
+        Assert.Empty(new DocumentFormat.OpenXml.Validation.OpenXmlValidator().Validate(known, Stop).Select(error => error.Description));
+
+        static async Task<string> ReadAsync(System.IO.Compression.ZipArchive book)
+        {
+            using var reader = new StreamReader(await book.GetEntry("xl/worksheets/sheet1.xml")!.OpenAsync(Stop));
+            return await reader.ReadToEndAsync(Stop);
+        }
     }
 
     [Fact]

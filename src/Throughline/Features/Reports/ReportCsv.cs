@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Throughline.Domain.Reports;
 using Throughline.Platform;
 
@@ -6,6 +8,7 @@ namespace Throughline.Features.Reports;
 /// <summary>A report as CSV: UTF-8 without BOM.</summary>
 public static class ReportCsv
 {
+    private const int Piece = 32 * 1024;
     internal static readonly string[] PartColumns = ["kind", "reference", "from", "to", "hours", "rate", "weight", "amount"];
 
     public static void Write(TextWriter output, ReportTable table)
@@ -13,6 +16,27 @@ public static class ReportCsv
         CsvText.WriteRecord(output, table.Columns.Select(column => column.Name));
         foreach (var row in table.Rows)
             CsvText.WriteRecord(output, row.Cells.Select(cell => CsvText.Harmless(cell.Canonical ?? "")));
+    }
+
+    /// <summary>The same in pieces, for files of any length.</summary>
+    public static async Task WriteAsync(Stream stream, ReportTable table, CancellationToken stop)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        CsvText.WriteRecord(text, table.Columns.Select(column => column.Name));
+        foreach (var row in table.Rows)
+        {
+            CsvText.WriteRecord(text, row.Cells.Select(cell => CsvText.Harmless(cell.Canonical ?? "")));
+            if (text.GetStringBuilder().Length >= Piece)
+                await SendAsync();
+        }
+
+        await SendAsync();
+
+        async Task SendAsync()
+        {
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), stop);
+            text.GetStringBuilder().Clear();
+        }
     }
 
     public static void WriteParts(TextWriter output, Explanation explanation)

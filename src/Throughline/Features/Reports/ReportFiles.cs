@@ -8,8 +8,6 @@ namespace Throughline.Features.Reports;
 /// <summary>Reports as files, with the filters of the page they were asked from .</summary>
 internal static class ReportFiles
 {
-    private const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
     public static void Map(WebApplication app)
     {
         foreach (var format in new[] { "csv", "xlsx", "json" })
@@ -30,7 +28,8 @@ internal static class ReportFiles
             return Results.NotFound();
 
         var zone = await settings.ZoneAsync(http.RequestAborted);
-        return ReportAddress.Read(name, Address.Of(http.Request), zone).Succeeded(out var ask, out var problem)
+        var address = await UsualRanges.ResolveAsync(Address.Of(http.Request), settings, http.RequestAborted);
+        return ReportAddress.Read(name, address, zone).Succeeded(out var ask, out var problem)
             ? await FileAsync(ask, format, http, user, report)
             : Refused(problem);
     }
@@ -68,9 +67,9 @@ internal static class ReportFiles
         var name = $"{ask.Name}-{ReportJson.Iso(answer.Today)}.{format}";
         return format switch
         {
-            "csv" => Sent(name, "text/csv; charset=utf-8", stream => Written(stream, writer => ReportCsv.Write(writer, answer.Table))),
+            "csv" => Results.Stream(stream => ReportCsv.WriteAsync(stream, answer.Table, http.RequestAborted), "text/csv; charset=utf-8", name),
             "json" => Sent(name, "application/json", stream => ReportJson.Write(stream, answer)),
-            _ => Sent(name, Xlsx, stream => ReportXlsx.Write(stream, answer.Table)),
+            _ => Results.Stream(stream => ReportXlsx.WriteAsync(stream, answer.Table, http.RequestAborted), XlsxWriter.MediaType, name),
         };
     }
 
@@ -80,7 +79,6 @@ internal static class ReportFiles
         write(writer);
     }
 
-    // A workbook's writer goes back and forth, so the file is whole before it is sent.
     private static IResult Sent(string name, string type, Action<Stream> write)
     {
         var file = new MemoryStream();

@@ -75,6 +75,9 @@ public static class ReportJson
         if (answer.Definition.UsesPeriodKind)
             json.WriteString("period", Word(answer.Kind));
 
+        if (answer.Ask.Currency is { } currency)
+            json.WriteString("currency", currency.ToString());
+
         foreach (var filter in answer.Ask.Filters.GroupBy(filter => filter.Key, filter => filter.Value))
             json.WriteString("filter." + filter.Key, string.Join(',', filter));
 

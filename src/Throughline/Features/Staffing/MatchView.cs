@@ -50,7 +50,7 @@ internal sealed class MatchView(Database database, PracticeSettings settings, Ke
 {
     public const int MostCompared = 4;
 
-    private const FactSet Facts = FactSet.People | FactSet.WorkingTime | FactSet.Rates | FactSet.ExchangeRates | FactSet.Engagements;
+    private const FactSet Facts = FactSet.People | FactSet.WorkingTime | FactSet.Rates | FactSet.ExchangeRates | FactSet.Costs | FactSet.Engagements;
 
     private const string Reads =
         """
@@ -124,9 +124,8 @@ internal sealed class MatchView(Database database, PracticeSettings settings, Ke
         if (engagement is null || !user.May(Act.SeeCost, relation) || !user.May(Act.SeeRates, relation) || !user.May(Act.SeeMargin, relation))
             return null;
 
-        var (rates, exchange) = (new RateBook(facts.Rates), new ExchangeRates(facts.ExchangeRates));
-        var rate = rates.Rate(engagement, ground.Role, day);
-        return person => new HourPrice(person.CostRate * exchange.Rate(person.CostCurrency ?? engagement.Currency, engagement.Currency, day), rate);
+        var (rates, costs) = (new RateBook(facts.Rates), new CostBook(facts));
+        return person => new HourPrice(costs.Of(person.Person, engagement, day), rates.Rate(engagement, ground.Role, day, person.Person));
     }
 
     private static ComparedCandidate Compared(int rank, Candidate candidate, RequestTerms terms, DaysOf days, PortfolioEntry? money, DateOnly today)
