@@ -77,7 +77,7 @@ public static class Acts
         new(Act.ConfirmHours, "confirm_hours", "confirm a quarter's certified hours", Scope.Time, "R-214", Never: Relation.Own, Approval: true),
         new(Act.AcceptHours, "accept_hours", "accept approved time for finance", Scope.Time, "R-214", Never: Relation.Own, Approval: true),
         new(Act.ConsolidateTime, "consolidate_time", "put approved time together for finance", Scope.Time, "R-215", Approval: true),
-        new(Act.SeeStyle, "see_style", "see notes on working style", Scope.Staffing, "R-046"),
+        new(Act.SeeStyle, "see_style", "see notes on working style", Scope.Read, "R-046"),
         new(Act.WriteStyle, "write_style", "write notes on working style", Scope.Staffing, "R-046", Never: Relation.Own),
     ];
 

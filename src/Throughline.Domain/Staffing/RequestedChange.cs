@@ -21,6 +21,8 @@ public abstract record RequestedChange
         {
             return Result.Of<RequestedChange>(new Make(new BookingTerms(
                 terms.Engagement, terms.Person, terms.Role, terms.Days, terms.MinutesPerDay, terms.Commitment, terms.Activity, Note: terms.Note,
+                // What is said with the request is why it is soft.
+                Reason: terms.Commitment is Commitment.Soft ? terms.Note : null,
                 Skills: terms.Person is null && terms.Skills.Length > 0 ? terms.Skills : null)));
         }
 

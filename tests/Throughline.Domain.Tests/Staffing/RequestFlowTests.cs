@@ -160,6 +160,7 @@ public sealed class RequestFlowTests
 
         var asked = Terms with { Days = NextWeek, MinutesPerDay = 240, Person = new PersonKey("ines") };
         Assert.Equal(new BookingTerms(new EngagementKey("SOW-1"), new PersonKey("ines"), "engineer", NextWeek, 240, Commitment.Hard), Assert.IsType<RequestedChange.Make>(Of(asked)).Terms);
+        Assert.Equal("The dates are open", Assert.IsType<RequestedChange.Make>(Of(asked with { Commitment = Commitment.Soft, Note = "The dates are open" })).Terms.Reason);
         Assert.Equal(Booked with { Days = NextWeek, MinutesPerDay = 240 }, Assert.IsType<RequestedChange.Alter>(Of(asked with { Kind = RequestKind.Change })).Terms);
         Assert.Equal(
             Booked with { Days = NextWeek, MinutesPerDay = 240, Commitment = Commitment.Hard }, Assert.IsType<RequestedChange.Alter>(Of(asked with { Kind = RequestKind.FirmUp })).Terms);

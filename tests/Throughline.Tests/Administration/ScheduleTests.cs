@@ -97,9 +97,7 @@ public sealed class ScheduleTests(TestDatabases databases) : IAsyncLifetime
 
         // Who books softly everywhere but not firmly is told by row.
         using var eve = await server.SignedInAsync("eve@practice.example", Role.EngagementManager);
-        var (own, _) = (ruth, ruth = eve);
-        var page = await UploadAsync("plan.csv", "Person,Engagement,Start,End,Hours,Kind\np003,SOW-1024,2026-03-16,2026-03-20,2,soft\np003,SOW-1024,2026-03-23,2026-03-27,2,hard\n"u8.ToArray());
-        ruth = own;
+        var page = await new SheetBrowser(eve, Path).UploadAsync("plan.csv", "Person,Engagement,Start,End,Hours,Kind\np003,SOW-1024,2026-03-16,2026-03-20,2,soft\np003,SOW-1024,2026-03-23,2026-03-27,2,hard\n"u8.ToArray());
         Assert.Equal("3", Assert.Single(page.QuerySelectorAll("tbody tr")).Children[0].TextContent);
         Assert.Contains("book firmly", page.QuerySelector("tbody tr")!.TextContent, StringComparison.Ordinal);
     }
