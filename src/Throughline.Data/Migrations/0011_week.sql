@@ -32,7 +32,3 @@ create table time_reminders (
   at timestamptz not null,
   primary key (recipient, week, kind)
 );
-
-alter table notices drop constraint ck_notices_kind;
-alter table notices add constraint ck_notices_kind check (kind in
-  ('soft_expiring', 'soft_released', 'room_made', 'time_due', 'time_late', 'approval_due', 'approval_late'));

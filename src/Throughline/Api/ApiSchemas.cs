@@ -20,7 +20,7 @@ internal static class ApiSchemas
     public static Dictionary<string, IOpenApiSchema> All(OpenApiDocument document)
     {
         var schemas = new Dictionary<string, IOpenApiSchema>();
-        RecordResource[] read = [.. ApiSetup.Resources, new("/bookings", BundleFiles.Named("bookings"), ""), new("/booking-series", BundleFiles.Named("booking_series"), ""), new("/overtime-requests", BundleFiles.Named("overtime_requests"), ""), new("/time-entries", BundleFiles.Named("time"), ""), RequestCalls.Resource, new("/time-off-requests", BundleFiles.Named("time_off_requests"), ""), NoWorkCalls.Resource];
+        RecordResource[] read = [.. ApiSetup.Resources, new("/bookings", BundleFiles.Named("bookings"), ""), new("/booking-series", BundleFiles.Named("booking_series"), ""), new("/overtime-requests", BundleFiles.Named("overtime_requests"), ""), new("/time-entries", BundleFiles.Named("time"), ""), RequestCalls.Resource, new("/time-off-requests", BundleFiles.Named("time_off_requests"), ""), PeriodLockCalls.Locks, PeriodLockCalls.Tickets, CertificationCalls.Quarters, CertificationCalls.Months, NoWorkCalls.Resource];
         foreach (var resource in read)
             AddRecord(schemas, resource, document);
 
@@ -69,9 +69,9 @@ internal static class ApiSchemas
             ["next"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = "The cursor of the next page; null at the end." },
         }, ["items", "next"]);
 
-        string[] without = file.Name switch { "time" => SetByDeciding, "bookings" => BookingCalls.Kept, "overtime_requests" => DecidedOvertime, "resource_requests" => SetBySteps, "style_notes" => ["author", "written_at"], "time_off_requests" => ["state", "decided_by", "decided_at", "reason"], _ => [] };
+        string[] without = file.Name switch { "time" => SetByDeciding, "bookings" => BookingCalls.Kept, "overtime_requests" => DecidedOvertime, "resource_requests" => SetBySteps, "style_notes" => ["author", "written_at"], "time_off_requests" => ["state", "decided_by", "decided_at", "reason"], "period_locks" => ["locked_by"], "time_consolidations" => ["recorded_as_of", "entries", "hours", "content", "fingerprint", "consolidated_by", "received_by", "received_at"], "unlock_tickets" => ["state", "asked_by", "asked_at", "decided_by", "decided_at", "comment"], _ => [] };
         schemas[name + "New"] = New(file, [.. without.Where(column => column != "adjusts")]);
-        if (file.Name is "time_off_requests" or "no_work")
+        if (file.Name is "time_off_requests" or "period_locks" or "unlock_tickets" or "time_consolidations" or "certifications" or "no_work")
             return;
 
         schemas[name + "Change"] = Object(
@@ -122,6 +122,13 @@ internal static class ApiSchemas
             ["items"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference("TimeEntry", document), Description = "The entries." },
         }, ["items"]);
         schemas["DayWithoutWorkTakenBack"] = New(NoWorkCalls.Resource.File, ["reason"]);
+        schemas["CertificationQuarter"] = Object("A quarter.", new() { ["day"] = Text("A day of the quarter.", "2026-03-02") }, ["day"]);
+        schemas["CertificationSelection"] = Object("Which quarters of which people.", new()
+        {
+            ["certifications"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text("A certification's code.", "FY27-Q1.p003"), Description = "The certifications' codes." },
+            ["reason"] = Text("Why they go back; kept as a remark when they are approved.", "Leave of April is missing"),
+        }, ["certifications"]);
+        schemas["CertifiedCount"] = Object("What was done.", new() { ["changed"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "How many people's quarters changed." } }, ["changed"]);
         schemas["TimeOffSelection"] = TimeOff([]);
         schemas["TimeOffApproval"] = TimeOff(new() { ["reason"] = Text("A remark kept with the decision.", "Enjoy it") });
         schemas["TimeOffDecline"] = TimeOff(new() { ["reason"] = Text("Why it is declined; the person reads it.", "The go-live is in this week") });

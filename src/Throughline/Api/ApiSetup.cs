@@ -67,6 +67,8 @@ internal static partial class ApiSetup
         new OvertimeCalls().Map(routes);
         new TimeCalls().Map(routes);
         NoWorkCalls.Map(routes);
+        PeriodLockCalls.Map(routes);
+        CertificationCalls.Map(routes);
         ReportCalls.Map(routes);
         RatePreviewCalls.Map(routes);
         CapacityCalls.Map(routes);

@@ -68,7 +68,7 @@ internal sealed class Inbox(Database database, PracticeSettings settings, KeptFa
         days as (
           select person, date, sum(hours) as hours from time_entries
           where (person, date) in (select person, date from waiting) group by person, date)
-        select {TimeRows.Columns}, p.role, p.region, p.manager, e.status, e.project_manager,
+        select {TimeRows.Columns}, p.role, p.region, p.manager, e.status, e.project_manager, p.legal_entity, e.legal_entity,
           p.name, e.customer, e.name, e.type, e.billing, e.currency, e.contract_value, e.start_date, e.expires,
           d.hours, a.title, a.end_date, exists (select from activities x where x.engagement = t.engagement),
           case when t.adjusts is not null then (select coalesce(sum(f.hours), 0) from time_entries f where t.adjusts in (f.entry, f.adjusts) and f.state = 'approved') end
@@ -251,9 +251,9 @@ internal sealed class Inbox(Database database, PracticeSettings settings, KeptFa
         {
             var logged = TimeRows.ReadWithGround(row);
             lines.Add(new InboxLine(
-                logged, row.GetString(23), logged.Entry.Terms.Engagement is { } key ? Engagement(key, logged, row) : null,
-                row.GetDecimal(32), row.IsDBNull(33) ? null : row.GetString(33), row.IsDBNull(34) ? null : row.GetFieldValue<DateOnly>(34),
-                row.GetBoolean(35) && logged.Entry.Terms.Activity is null, row.IsDBNull(36) ? null : row.GetDecimal(36)));
+                logged, row.GetString(25), logged.Entry.Terms.Engagement is { } key ? Engagement(key, logged, row) : null,
+                row.GetDecimal(34), row.IsDBNull(35) ? null : row.GetString(35), row.IsDBNull(36) ? null : row.GetFieldValue<DateOnly>(36),
+                row.GetBoolean(37) && logged.Entry.Terms.Activity is null, row.IsDBNull(38) ? null : row.GetDecimal(38)));
         }
 
         return lines;
@@ -291,7 +291,7 @@ internal sealed class Inbox(Database database, PracticeSettings settings, KeptFa
     }
 
     private static EngagementFact Engagement(EngagementKey key, LoggedTime logged, NpgsqlDataReader row) => new(
-        key, new CustomerKey(row.GetString(24)), row.GetString(25), EngagementTypes.Words.Parse(row.GetString(26)),
-        Billings.Words.Parse(row.GetString(27)), new Currency(row.GetString(28)), row.GetDecimal(29), row.GetFieldValue<DateOnly>(30),
-        row.GetFieldValue<DateOnly>(31), logged.Ground.EngagementStatus!.Value, ProjectManager: logged.Owner.Lead);
+        key, new CustomerKey(row.GetString(26)), row.GetString(27), EngagementTypes.Words.Parse(row.GetString(28)),
+        Billings.Words.Parse(row.GetString(29)), new Currency(row.GetString(30)), row.GetDecimal(31), row.GetFieldValue<DateOnly>(32),
+        row.GetFieldValue<DateOnly>(33), logged.Ground.EngagementStatus!.Value, ProjectManager: logged.Owner.Lead);
 }

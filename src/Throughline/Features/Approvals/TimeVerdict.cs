@@ -32,8 +32,9 @@ public sealed class TimeVerdict(Database database, PracticeSettings settings)
             if (selection.Person is not null)
                 found = [.. found.Where(logged => Sees(user, approvers, logged))];
 
+            var locks = to is TimeState.Approved ? await TimeSelections.LocksAsync(change, found, stop) : PeriodLocks.None;
             var alone = small.WholeNumber > 0 && await CountPeopleAsync(change) < small.WholeNumber;
-            var decided = found.Select(logged => Decide(user, logged, selection, to, new Terms(policies, alone ? small.Version : null, approvers))).ToList();
+            var decided = found.Select(logged => Decide(user, logged, selection, to, new Terms(policies, alone ? small.Version : null, approvers, locks, change.At))).ToList();
             var refused = TimeSelections.Missing(selection, found)
                 .Concat(decided.Where(it => it.Problem is not null).Select(it => new RefusedEntry(it.Entry.Entry, it.Problem!))).ToList();
             if (refused.Count == 0 && to is TimeState.Approved)
@@ -91,7 +92,8 @@ public sealed class TimeVerdict(Database database, PracticeSettings settings)
     /// <summary>Under which terms a user decides.</summary>
     /// <param name="Alone">The policy that lets a small practice's people decide on their own; null elsewhere.</param>
     /// <param name="Approvers">In whose places the user stands today.</param>
-    private sealed record Terms(PolicyValues Policies, PolicyVersion? Alone, IReadOnlyList<PersonKey> Approvers);
+    /// <param name="Locks">What may no longer be approved.</param>
+    private sealed record Terms(PolicyValues Policies, PolicyVersion? Alone, IReadOnlyList<PersonKey> Approvers, PeriodLocks Locks, DateTimeOffset At);
 
     private static bool Sees(CurrentUser user, IReadOnlyList<PersonKey> approvers, LoggedTime logged) =>
         user.MaySee(logged.Owner) || TimeApproval.StandsInFor(user.Person, approvers, logged.Owner) is not null;
@@ -113,7 +115,8 @@ public sealed class TimeVerdict(Database database, PracticeSettings settings)
         var problem = (inPlaceOf is null ? access.Problem : null)
             ?? TimeSelections.Stale(selection, entry) as Problem
             ?? TimeFlow.Refuse(entry.State, to) as Problem
-            ?? (to is TimeState.Approved ? TimeRules.RefuseApproval(entry.Terms, logged.Ground, terms.Policies) : null);
+            ?? (to is TimeState.Approved ? TimeRules.RefuseApproval(entry.Terms, logged.Ground, terms.Policies) : null) as Problem
+            ?? terms.Locks.Refuse(logged.Work, entry.Terms.Date, terms.At);
         var under = TimeRules.NotePolicy(entry.Terms, logged.Ground, terms.Policies)
             + (samePerson ? $"; {terms.Alone}" : "") + (inPlaceOf is null ? "" : $"; in the place of {inPlaceOf}");
         return (entry, new TimeDecision(access.Role is { } role ? Roles.Name(role).Code : null, null, under, samePerson), problem);

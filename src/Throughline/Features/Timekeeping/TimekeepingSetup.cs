@@ -5,6 +5,7 @@ internal static class TimekeepingSetup
 {
     public static IServiceCollection AddTimekeeping(this IServiceCollection services) => services
         .AddScoped<LogTime>().AddScoped<ChangeTime>().AddScoped<DeleteTime>().AddScoped<CorrectTime>().AddScoped<SubmitTime>()
+        .AddScoped<LockBoard>().AddScoped<LockPeriod>().AddScoped<UnlockTickets>().AddScoped<CertifyHours>().AddScoped<ConsolidateTime>()
         .AddScoped<MyWeek>().AddScoped<SaveCell>().AddScoped<SaveWeek>().AddScoped<TimeList>().AddScoped<CorrectedEntry>()
         .AddScoped<HandInWeek>().AddScoped<RowTimer>().AddScoped<StateNoWork>().AddScoped<WithdrawNoWork>();
 

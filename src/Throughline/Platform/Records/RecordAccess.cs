@@ -60,6 +60,12 @@ public sealed record RecordAccess(string File, string One, Act? See, Act Create,
         new("time_off", "time off", Act.SeeBookings, Act.EditTimeOff, Act.EditTimeOff, RecordTie.Person) { Except = Relation.Assigned },
         new("overtime", "overtime", Act.SeeBookings, Act.SetOvertime, Act.SetOvertime, RecordTie.Person) { Except = Relation.Assigned },
         new("time_off_requests", "time off request", Act.SeeBookings, Act.EditTimeOff, Act.ApproveTimeOff, RecordTie.Person) { Except = Relation.Assigned },
+        new("approval_stand_ins", "stand-in", Act.SeeTime, Act.ApproveTime, Act.ApproveTime, RecordTie.Person) { Except = Relation.Assigned },
+        new("period_locks", "period lock", null, Act.LockPeriod, Act.LockPeriod, RecordTie.None),
+        new("unlock_tickets", "unlock ticket", Act.SeeTime, Act.LogOwnTime, Act.DecideUnlock, RecordTie.Person) { Except = Relation.Assigned },
+        new("certifications", "certification", Act.SeeTime, Act.CertifyHours, Act.CertifyHours, RecordTie.Person) { Except = Relation.Assigned },
+        new("certified_timesheets", "certified timesheet", Act.CertifyHours, Act.CertifyHours, Act.CertifyHours, RecordTie.None),
+        new("time_consolidations", "time consolidation", Act.SeeTime, Act.ConsolidateTime, Act.ConsolidateTime, RecordTie.None),
         new("qualifications", "qualification", Act.SeePeople, Act.EditSkills, Act.EditSkills, RecordTie.Person)
         {
             Except = Relation.Assigned, OwnOnly = ("kind", "wish"),
