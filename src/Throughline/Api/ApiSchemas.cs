@@ -29,6 +29,7 @@ internal static class ApiSchemas
         AddSeries(schemas, document);
         AddRequestSteps(schemas);
         AddReports(schemas);
+        AddReportSchedules(schemas, document);
         AddService(schemas, document);
         return schemas.OrderBy(schema => schema.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
     }
@@ -281,6 +282,34 @@ internal static class ApiSchemas
             ["report"] = Value("text", []), ["today"] = Value("date", []), ["recordedAt"] = Value("instant", []), ["column"] = Value("text", []), ["figure"] = Value("text", []),
             ["parts"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Object("A part, with exact decimals.", part, [.. part.Keys]) },
         }, ["report", "today", "recordedAt", "column", "figure", "parts"]);
+    }
+
+    private static void AddReportSchedules(Dictionary<string, IOpenApiSchema> schemas, OpenApiDocument document)
+    {
+        Dictionary<string, IOpenApiSchema> stated = new()
+        {
+            ["name"] = Text("What it is called; the report's title when not said.", "Utilisation of last month"),
+            ["report"] = Value("text", [.. ReportCatalog.All.Select(report => report.Name)]),
+            ["query"] = Text("Filters, range and order as in the address of the report's page.", "?range=last_month&sort=-hours"),
+            ["rhythm"] = Value("text", Domain.Dates.RhythmKinds.Words.All),
+            ["day"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "Which day of the week (1 is Monday), month or quarter; the last one where there are fewer.", Examples = [1] },
+            ["time"] = Text("On the clocks of the zone.", "08:30"),
+            ["zone"] = Text("An IANA time zone; the practice's when not said.", "Europe/Berlin"),
+            ["format"] = Value("text", Features.Reports.ScheduleReport.Formats),
+            ["recipients"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Value("text", []), Description = "E-mail addresses of accounts, or codes of people. Each gets what they may see.", Examples = [new JsonArray("ana@example.org", "p017")] },
+            ["paused"] = new OpenApiSchema { Type = JsonSchemaType.Boolean, Description = "Nothing goes out while it is true, and nothing is made up for." },
+        };
+        schemas["ReportSchedule"] = Object("A report that goes out by mail.", new(stated)
+        {
+            ["schedule"] = Text("Its key.", "rs-0190b3a4c5d6e7f8"), ["nextDue"] = Value("instant", []), ["lastDue"] = Maybe("instant"), ["outcome"] = Maybe("text"),
+        }, ["schedule", .. stated.Keys, "nextDue", "lastDue", "outcome"]);
+        schemas["ReportScheduleNew"] = Object("A report to go out by mail.", stated, ["report", "rhythm"]);
+        schemas["ReportScheduleChange"] = Object("What to change; what is left out stays.", stated, []);
+        schemas["ReportScheduleList"] = Object("A page of a list.", new()
+        {
+            ["items"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference("ReportSchedule", document), Description = "The records of this page." },
+            ["next"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = "The cursor of the next page; null at the end." },
+        }, ["items", "next"]);
     }
 
     private static void AddService(Dictionary<string, IOpenApiSchema> schemas, OpenApiDocument document)

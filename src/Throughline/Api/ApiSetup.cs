@@ -69,8 +69,10 @@ internal static partial class ApiSetup
         NoWorkCalls.Map(routes);
         PeriodLockCalls.Map(routes);
         CertificationCalls.Map(routes);
+        TimeFileCalls.Map(routes);
         ReportCalls.Map(routes);
         RatePreviewCalls.Map(routes);
+        ReportScheduleCalls.Map(routes);
         CapacityCalls.Map(routes);
         FeedCalls.Map(routes);
         FileCalls.Map(routes);

@@ -79,8 +79,8 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
             {
                 case "housekeeping": await KeepHouseAsync(stop); break;
                 case "soft_bookings": await ExpireAsync(stop); break;
-                case "time_reminders": await TimeReminders.RunAsync(database, stop); break;
                 case "mail_digest": await database.WriteAsync<int>(Actor.System(Guid.CreateVersion7()), async change => await Notices.SendDigestsAsync(change), stop); break;
+                case "time_reminders": await TimeReminders.RunAsync(database, stop); break;
                 default: throw new InvalidOperationException($"There is no job {job.Kind}.");
             }
 
@@ -132,8 +132,9 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
                 delete from jobs where done_at < @now - interval '30 days';
                 delete from booking_steps where at < @now - interval '30 days';
                 delete from notices where done_at < @now - interval '90 days';
-                delete from time_reminders where at < @now - interval '90 days';
                 delete from mail where settled_at < @now - interval '30 days' and state <> 'failed';
+                delete from time_reminders where at < @now - interval '90 days';
+                delete from report_mails where due < @now - interval '90 days';
                 do $$
                 declare child text;
                 begin
