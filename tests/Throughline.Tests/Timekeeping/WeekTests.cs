@@ -90,6 +90,23 @@ public sealed class WeekTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("rule", "R-217")]
+    public async Task Locked_days_are_grey_one_by_one_and_take_nothing()
+    {
+        await world.RunAsync("insert into period_locks (period_lock, start_date, end_date, engagement, kind, reason, locked_by) values ('l1', '2026-03-01', '2026-03-10', 'SOW-1', 'period', 'February is invoiced', 'outi@example.org')");
+        using var browser = await world.OpenAsync("devin", Role.Member);
+
+        var page = await browser.GetAsync("/my-week/2026-03-09");
+
+        Assert.Equal(
+            ["locked", "locked", "input", "input", "input", "input", "input"],
+            page.Document.QuerySelectorAll("tr[data-r$=a1] td.d").Select(cell => cell.ClassList.Contains("locked") ? "locked" : cell.QuerySelector("input") is null ? "" : "input"));
+        Assert.Equal(7, page.Document.QuerySelectorAll("tr[data-r$='SOW-2'] td.d input").Length);
+        Assert.Contains("locked: February is invoiced", page.Document.QuerySelector("td.locked")!.GetAttribute("data-say"), StringComparison.Ordinal);
+        Granted(await world.Get<RowTimer>().StartAsync(Devin, DevinKey, Row, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_timer_outlives_the_page_stops_when_another_starts_and_splits_at_the_members_midnight()
     {
         await world.RunAsync("update people set time_zone = 'Europe/Madrid' where person = 'devin'");

@@ -39,7 +39,7 @@ internal sealed class MyWeek(Database database, PracticeSettings settings, KeptF
           union select engagement from engagements where project_manager = $1 and status not in ('completed', 'cancelled')
           union select engagement from time_entries where person = $1 and date between $2 and $3
           union select unnest($4::text[]))
-        select e.engagement, e.name, e.status, a.activity, a.title
+        select e.engagement, e.name, e.status, a.activity, a.title, e.legal_entity
         from engagements e left join activities a on a.engagement = e.engagement
         where e.engagement in (select engagement from mine)
         order by e.engagement, a.activity
@@ -50,6 +50,7 @@ internal sealed class MyWeek(Database database, PracticeSettings settings, KeptF
         """
         select 'pin', subject, null::date, null::date, null::timestamptz from week_pins where person = $1
         union all select 'timer', subject, null, null, started_at from timers where person = $1
+        union all select 'entity', legal_entity, null, null, null from people where person = $1
         union all select 'said', reason, start_date, end_date, null from no_work where person = $1 and start_date <= $3 and end_date >= $2
         """;
 
@@ -82,6 +83,7 @@ internal sealed class MyWeek(Database database, PracticeSettings settings, KeptF
         var entries = await EntriesAsync(connection, person, days, stop);
         var subjects = await SubjectsAsync(connection, person, days, anywhere ? added : [], stop);
         var own = await OwnAsync(connection, person, days, stop);
+        var locks = await PeriodLockRows.ReadAsync(connection, days, stop);
         added = [.. added.Where(row => row.Engagement is null || subjects.Exists(subject => subject.Engagement == row.Engagement))];
         var capacity = CapacityOf(who, days, facts, policies);
         var usual = CapacityOf(who, days, facts with { CalendarDays = [], TimeOff = [] }, policies);
@@ -106,12 +108,15 @@ internal sealed class MyWeek(Database database, PracticeSettings settings, KeptF
 
         WeekRow Row(WeekRowKey key)
         {
+            EngagementKey? engagement = key.Engagement is { } code ? new EngagementKey(code) : null;
+            var work = LockedWork.Of(person, engagement, own.LegalEntity, subjects.FirstOrDefault(subject => subject.Engagement == key.Engagement)?.LegalEntity);
             var (title, of, takesTime) = Name(key, subjects, internals);
             var copied = takesTime && (key.Category is null || internals.FirstOrDefault(pair => pair.Key == key.Category).Value != "time_off");
             return new WeekRow(key, title, of, [.. days.Days().Select(day => new WeekCell(
                 key, day, [.. entries.Where(entry => entry.Entry.Terms.Date == day && WeekRowKey.Of(entry.Entry.Terms) == key)],
                 Planned(key, day, bookings, capacity), takesTime)
             {
+                Locked = locks.Refuse(work, day, now) is { } locked ? "locked: " + locked.Lock.Reason : null,
                 LastWeek = copied && capacity.CapacityOn(day) > 0 ? Math.Max(0m, lastWeek[(key, day)].Sum(entry => entry.Entry.Terms.Hours)) : 0m,
             })]) { Pinned = pinned.Contains(key) };
         }
@@ -215,6 +220,8 @@ internal sealed class MyWeek(Database database, PracticeSettings settings, KeptF
             var text = row.IsDBNull(1) ? null : row.GetString(1);
             if (row.GetString(0) == "said")
                 own.Stated.Add(new NoWorkFact(person, new DateRange(row.GetFieldValue<DateOnly>(2), row.GetFieldValue<DateOnly>(3)), text));
+            else if (row.GetString(0) == "entity")
+                own = own with { LegalEntity = text };
             else if (WeekRowKey.Parse(text) is { } key && row.GetString(0) == "timer")
                 own = own with { Timer = new WeekTimer(key, row.GetFieldValue<DateTimeOffset>(4)) };
             else if (WeekRowKey.Parse(text) is { } pin)
@@ -242,13 +249,13 @@ internal sealed class MyWeek(Database database, PracticeSettings settings, KeptF
         {
             subjects.Add(new Subject(
                 row.GetString(0), row.GetString(1), EngagementStatuses.Words.Parse(row.GetString(2)),
-                row.IsDBNull(3) ? null : row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4)));
+                row.IsDBNull(3) ? null : row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4), row.IsDBNull(5) ? null : row.GetString(5)));
         }
 
         return subjects;
     }
 
-    private sealed record Own(List<WeekRowKey> Pins, List<NoWorkFact> Stated, WeekTimer? Timer = null);
+    private sealed record Own(List<WeekRowKey> Pins, List<NoWorkFact> Stated, WeekTimer? Timer = null, string? LegalEntity = null);
 
-    private sealed record Subject(string Engagement, string Name, EngagementStatus Status, string? Activity, string? Title);
+    private sealed record Subject(string Engagement, string Name, EngagementStatus Status, string? Activity, string? Title, string? LegalEntity);
 }

@@ -23,7 +23,10 @@ internal sealed record WeekCell(WeekRowKey Row, DateOnly Day, IReadOnlyList<Week
 
     /// <summary>Typed over directly: nothing there yet, one entry that is still its owner's, or approved hours, which are corrected by it.</summary>
     public bool IsEditable => TakesTime
-        && (Entries.Count == 0 || (Entries.Count == 1 && Entries[0].Entry.State.IsOpen()) || Corrected is not null);
+        && ((Locked is null && (Entries.Count == 0 || (Entries.Count == 1 && Entries[0].Entry.State.IsOpen()))) || Corrected is not null);
+
+    /// <summary>Why the day's hours stay as they are; null when they may change. What corrects approved hours is booked after the lock.</summary>
+    public string? Locked { get; init; }
 
     /// <summary>What the same row held on the same weekday a week earlier, to be copied; 0 for time off.</summary>
     public decimal LastWeek { get; init; }

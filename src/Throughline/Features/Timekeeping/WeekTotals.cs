@@ -55,9 +55,9 @@ internal static class WeekTotals
     {
         var planned = cell.PlannedMinutes == 0 ? "" : $"{Text.Hours(cell.PlannedMinutes / 60m)} hours planned";
         if (cell.State is not { } state)
-            return planned.Length > 0 ? planned + ", nothing entered" : cell.TakesTime ? "empty" : "empty, takes no more time";
+            return cell.Locked is { } locked ? "empty, " + locked : planned.Length > 0 ? planned + ", nothing entered" : cell.TakesTime ? "empty" : "empty, takes no more time";
 
         var count = cell.Entries.Count > 1 ? $" in {cell.Entries.Count} entries" : "";
-        return $"{Text.Hours(cell.Hours)} hours{count}, {state.Look().Word}{(cell.HasNote ? ", has a note" : "")}{(planned.Length > 0 ? ", " + planned : "")}";
+        return $"{Text.Hours(cell.Hours)} hours{count}, {state.Look().Word}{(cell.HasNote ? ", has a note" : "")}{(planned.Length > 0 ? ", " + planned : "")}{(cell.Locked is null ? "" : ", " + cell.Locked)}";
     }
 }
