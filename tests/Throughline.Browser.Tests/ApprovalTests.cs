@@ -68,7 +68,7 @@ public sealed class ApprovalTests(TestDatabases databases) : IAsyncLifetime
         await inbox.Locator("tr[data-group]", new() { HasTextString = "correction" }).Locator("input[name=pick]").CheckAsync();
         Assert.Contains("Earned revenue changes by USD", await inbox.InnerTextAsync("[data-says=effect]"), StringComparison.Ordinal);
         await inbox.ClickAsync("button[value=approve]");
-        await inbox.WaitForSelectorAsync("text=Approved 1 entry, ");
+        await inbox.WaitForSelectorAsync(".toast-u:has-text('1.5 h')");
 
         Assert.Equal(20.5m, await server.ReadAsync<decimal>("select sum(hours) from time_entries where state = 'approved'"));
         Assert.Equal(8m, await server.ReadAsync<decimal>("select hours from time_entries where entry = 'e1'"));
