@@ -109,6 +109,25 @@ public sealed class RateChangeTests(TestDatabases databases) : IAsyncLifetime
         Assert.Equal(205m, await practice.ReadAsync<decimal>("select hourly_rate from rates where currency = 'EUR'"));
     }
 
+    [Fact]
+    [Trait("rule", "R-289")]
+    public async Task A_month_end_list_written_piece_by_piece_has_the_rows_of_the_whole_one()
+    {
+        var run = practice.Get<ReportRun>();
+        var ask = new ReportAsk("month-end-time") { From = new DateOnly(2026, 1, 1), To = new DateOnly(2026, 12, 31), Filters = [new("role", "engineer")] };
+        Assert.True((await run.RunAsync(ask, CancellationToken.None)).Succeeded(out var whole, out _));
+        Assert.True((await run.PiecesAsync(ask, CancellationToken.None)).Succeeded(out var pieces, out _));
+        using var one = new MemoryStream();
+        using var other = new MemoryStream();
+
+        await ReportCsv.WriteAsync(one, whole.Table, CancellationToken.None);
+        await ReportCsv.WriteAsync(other, pieces, CancellationToken.None);
+
+        Assert.Equal(6, whole.Table.Rows.Count + 1);
+        Assert.Equal(one.ToArray(), other.ToArray());
+        Assert.False((await run.PiecesAsync(ask with { Filters = [new("colour", "red")] }, CancellationToken.None)).Succeeded(out _, out _));
+    }
+
     private static (decimal, decimal?) Rounded(decimal revenue, decimal? cost) => (Money.RoundCents(revenue), cost is { } known ? Money.RoundCents(known) : null);
 
     private Task CloseAsync(string first, string last) => practice.Database.WriteAsync<int>(
