@@ -64,7 +64,7 @@ public static class BundleFiles
                 Must("person", Key), Must("name", Text), May("email", Text), Must("role", Key),
                 May("employment", new ChoiceType("employee", "partner")) with { Default = "employee" }, May("region", Key),
                 May("time_zone", TimeZone), May("calendar", Key), Must("weekly_hours", new WeekHoursType()), May("start_date", Date),
-                May("end_date", Date), May("manager", Key), May("cost_rate", Rate), May("cost_currency", Currency), May("skills", Text),
+                May("end_date", Date), May("manager", Key), May("cost_rate", Rate), May("cost_currency", Currency), May("skills", Text), Further("legal_entity", Key),
             ],
             Key = ["person"],
             References = [ToCalendar, new("people", ["manager"])],
@@ -145,6 +145,13 @@ public static class BundleFiles
             Key = ["person", "effective_from"],
             References = [ToPerson],
         },
+        new("no_work", "no_work")
+        {
+            Columns = [Must("person", Key), Start(), End(), May("reason", Text)],
+            Key = ["person", "start", "end"],
+            References = [ToPerson],
+            Rules = [new(RowRule.NotAfter, "start", "end")],
+        },
         new("rates", "rates")
         {
             Columns = [Must("role", Key), Must("currency", Currency), Must("hourly_rate", Rate), Must("effective_from", Date), May("engagement", Key)],
@@ -211,7 +218,7 @@ public static class BundleFiles
                 May("passive_acceptance_days", new WholeType(1, int.MaxValue)),
                 May("passive_acceptance_unit", new ChoiceType("business_days", "calendar_days")),
                 May("internal_health", Health), May("customer_health", Health), May("partner_staffed", Truth) with { Default = "false" },
-                Further("coordinator", Key),
+                Further("coordinator", Key), Further("legal_entity", Key),
             ],
             Key = ["engagement"],
             References =
@@ -327,6 +334,67 @@ public static class BundleFiles
                 ToPerson, ToEngagement, ToActivity, ToWorkAtRisk, new("work_exceptions", ["engagement", "work_exception"]), new("time", ["adjusts"]),
             ],
             Rules = [new(RowRule.ExactlyOne, "engagement", "category"), new(RowRule.NegativeOnlyBeside, "hours", "adjusts")],
+        },
+        new("approval_stand_ins", "approval_stand_ins")
+        {
+            Columns = [Must("stand_in", Key), Must("approver", Key), Must("person", Key), Start(), End(), Must("reason", Text), Must("given_by", Text)],
+            Key = ["stand_in"],
+            References = [ToPerson, new("people", ["approver"])],
+            Rules = [new(RowRule.NotAfter, "start", "end")],
+        },
+        new("period_locks", "period_locks")
+        {
+            Columns =
+            [
+                Must("period_lock", Key), Start(), End(), May("legal_entity", Key), May("engagement", Key), May("person", Key),
+                May("kind", new ChoiceType("period", "billing")) with { Default = "period" }, Must("reason", Text), Must("locked_by", Text),
+            ],
+            Key = ["period_lock"],
+            References = [ToPerson, ToEngagement],
+            Rules = [new(RowRule.NotAfter, "start", "end")],
+        },
+        new("unlock_tickets", "unlock_tickets")
+        {
+            Columns =
+            [
+                Must("unlock_ticket", Key), Must("person", Key), Start(), End(), Must("until", Instant), Must("reason", Text), Must("asked_by", Text), Must("asked_at", Instant),
+                May("state", new ChoiceType("asked", "approved", "declined")) with { Default = "asked" }, May("decided_by", Text), May("decided_at", Instant), May("comment", Text),
+            ],
+            Key = ["unlock_ticket"],
+            References = [ToPerson],
+            Rules = [new(RowRule.NotAfter, "start", "end")],
+        },
+        new("certifications", "certifications")
+        {
+            Columns =
+            [
+                Must("certification", Key), Must("quarter", Key), Must("person", Key), Start(), End(),
+                May("state", new ChoiceType("generated", "manager_approved", "head_approved", "finance_approved")) with { Default = "generated" },
+                Must("hours", SignedHours), Must("counted_hours", SignedHours), May("adjusted_hours", SignedHours), May("adjustment_reason", Text), Must("content", Text),
+                Must("fingerprint", Text), Must("generated_by", Text), Must("generated_at", Instant), May("manager_by", Text), May("head_by", Text), May("finance_by", Text),
+            ],
+            Key = ["certification"],
+            References = [ToPerson],
+            Rules = [new(RowRule.NotAfter, "start", "end")],
+        },
+        new("certified_timesheets", "certified_timesheets")
+        {
+            Columns =
+            [
+                Must("certified_timesheet", Key), Must("certification", Key), May("label", new ChoiceType("ManagerCertifiedTimesheet")) with { Default = "ManagerCertifiedTimesheet" },
+                May("epic", Text) with { Default = "Time Tracking" }, Must("fingerprint", Text), Must("certified_by", Text), Must("certified_at", Instant),
+            ],
+            Key = ["certified_timesheet"],
+            References = [new("certifications", ["certification"])],
+        },
+        new("time_consolidations", "time_consolidations")
+        {
+            Columns =
+            [
+                Must("month", Key), Must("recorded_as_of", Instant), Must("entries", Whole), Must("hours", SignedHours), Must("content", Text), Must("fingerprint", Text),
+                Must("consolidated_by", Text), May("received_by", Text), May("received_at", Instant),
+            ],
+            Key = ["month"],
         },
         new("priced_time", "priced_time")
         {

@@ -7,7 +7,7 @@ create table no_work (
   end_date date not null,
   reason text,
   primary key (person, start_date, end_date),
-  constraint ck_no_work_day_or_week check (end_date = start_date or (extract(isodow from start_date) = 1 and end_date = start_date + 6))
+  constraint ck_no_work_dates check (end_date >= start_date)
 );
 select keep_history('no_work', 'no_work');
 create table history.no_work_earlier partition of history.no_work default;
@@ -32,7 +32,3 @@ create table time_reminders (
   at timestamptz not null,
   primary key (recipient, week, kind)
 );
-
-alter table notices drop constraint ck_notices_kind;
-alter table notices add constraint ck_notices_kind check (kind in
-  ('soft_expiring', 'soft_released', 'room_made', 'time_due', 'time_late', 'approval_due', 'approval_late'));

@@ -79,3 +79,50 @@ create table notice_choices (
   primary key (account, kind),
   constraint ck_notice_choices_choice check (choice in ('mail', 'digest', 'inbox'))
 );
+
+-- Reports that go out by mail. The recipients are accounts; each gets what they may see themselves at that time.
+create table report_schedules (
+  schedule text collate "C" primary key,
+  owner uuid not null references accounts,
+  name text not null,
+  report text not null,
+  query text not null,
+  rhythm text not null,
+  day integer not null,
+  minute integer not null,
+  zone text not null,
+  format text not null,
+  recipients uuid[] not null,
+  paused boolean not null default false,
+  constraint ck_report_schedules_name check (length(name) between 1 and 120 and name !~ '[[:cntrl:]]'),
+  constraint ck_report_schedules_query check (query = '' or query like '?%'),
+  constraint ck_report_schedules_rhythm check (rhythm in ('weekly', 'monthly', 'monthly_business_day', 'quarterly_business_day')),
+  constraint ck_report_schedules_day check (day between 1 and 66),
+  constraint ck_report_schedules_minute check (minute between 0 and 1439),
+  constraint ck_report_schedules_format check (format in ('link', 'table', 'csv', 'xlsx')),
+  constraint ck_report_schedules_recipients check (cardinality(recipients) between 1 and 100)
+);
+select keep_history('report_schedules', 'report_schedules');
+create index ix_report_schedules_owner on report_schedules (owner);
+
+-- When each is due next; apart from the schedule, because coming due is no change of it.
+create table report_due (
+  schedule text collate "C" primary key references report_schedules on delete cascade,
+  next_due timestamptz not null,
+  last_due timestamptz
+);
+create index ix_report_due_next on report_due (next_due);
+
+-- One for each due time and recipient: made once, whoever finds it due, and done in the transaction that queues its mail.
+create table report_mails (
+  schedule text collate "C" not null references report_schedules on delete cascade,
+  due timestamptz not null,
+  account uuid not null references accounts on delete cascade,
+  run_at timestamptz not null,
+  attempts integer not null default 0,
+  locked_until timestamptz,
+  done_at timestamptz,
+  outcome text,
+  primary key (schedule, due, account)
+);
+create index ix_report_mails_due on report_mails (run_at) where done_at is null;

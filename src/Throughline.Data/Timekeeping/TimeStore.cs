@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Throughline.Data.Recording;
 using Throughline.Domain.Accounts;
+using Throughline.Domain.Dates;
 using Throughline.Domain.Timekeeping;
 
 namespace Throughline.Data.Timekeeping;
@@ -14,7 +15,7 @@ namespace Throughline.Data.Timekeeping;
 public static class TimeStore
 {
     // The statement after the lock sees what the one that held it has committed; in one statement it would not.
-    private const string Lock = "select pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2::text, 728))";
+    private const string Lock = $"select pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2::text, 728)), {PeriodLockRows.Share}";
 
     private const string Ground =
         """
@@ -24,7 +25,8 @@ public static class TimeStore
             or exists (select from issues i where i.assignee = p.person and i.engagement = e.engagement),
           exists (select from activities a where a.engagement = e.engagement and a.activity = $4),
           (select coalesce(sum(t.hours + coalesce((select sum(d.hours) from time_entries d where d.adjusts = t.entry), 0)), 0)
-           from time_entries t where t.person = p.person and t.date = $2 and t.adjusts is null and t.entry is distinct from $5)
+           from time_entries t where t.person = p.person and t.date = $2 and t.adjusts is null and t.entry is distinct from $5),
+          p.legal_entity, e.legal_entity
         from people p left join engagements e on e.engagement = $3
         where p.person = $1
         """;
@@ -82,12 +84,21 @@ public static class TimeStore
         Add(read.Parameters, NpgsqlDbType.Text, except);
         batch.BatchCommands.Add(hold);
         batch.BatchCommands.Add(read);
+        var locks = new NpgsqlBatchCommand(PeriodLockRows.OfDays);
+        PeriodLockRows.AddDays(locks.Parameters, new DateRange(terms.Date, terms.Date));
+        batch.BatchCommands.Add(locks);
         await using var row = await batch.ExecuteReaderAsync(stop);
         await row.NextResultAsync(stop);
-        return await row.ReadAsync(stop)
-            ? new TimeGround(
-                row.GetString(0), TimeRows.Text(row, 1), TimeRows.Status(row, 2), !row.IsDBNull(3) && row.GetBoolean(3), row.GetBoolean(4), row.GetDecimal(5))
-            : null;
+        if (!await row.ReadAsync(stop))
+            return null;
+
+        var ground = new TimeGround(
+            row.GetString(0), TimeRows.Text(row, 1), TimeRows.Status(row, 2), !row.IsDBNull(3) && row.GetBoolean(3), row.GetBoolean(4), row.GetDecimal(5),
+            TimeRows.Text(row, 6), TimeRows.Text(row, 7));
+        await row.NextResultAsync(stop);
+        var held = await PeriodLockRows.ReadAsync(row, stop);
+        var work = LockedWork.Of(terms.Person, terms.Engagement, ground.PersonEntity, ground.EngagementEntity);
+        return ground with { Locked = held.Refuse(work, terms.Date, change.At) };
     }
 
     /// <param name="adjusts">The entry that this one corrects; null when it stands for itself.</param>

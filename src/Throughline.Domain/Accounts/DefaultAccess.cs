@@ -105,6 +105,11 @@ public static class DefaultAccess
         .. May(ApproveTime, Any, Planners),
         .. May(ApproveTime, Led | Team, ProjectManager),
         .. May(ApproveTime, Team, Managers),
+        .. Each([LockPeriod, DecideUnlock], Any, [.. Planners, Finance]),
+        .. May(CertifyHours, Any, DeliveryManager),
+        .. May(ConfirmHours, Any, Leader),
+        .. May(AcceptHours, Any, Finance),
+        .. May(ConsolidateTime, Any, Planners),
     ];
 
     private static IEnumerable<Grant> Configuration() =>

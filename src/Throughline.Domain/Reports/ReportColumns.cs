@@ -47,8 +47,16 @@ internal sealed class ReportColumns<TRow, TSource>(
     }
 
     /// <summary>Rows sorted by the columns left to right.</summary>
-    public ReportTable Sorted(PracticeFacts facts, ReportRequest request, IEnumerable<TRow> rows) =>
-        Table([.. Rows(facts, request, rows).Order(Comparer<ReportRow>.Create(LeftToRight))]);
+    public ReportTable Sorted(PracticeFacts facts, ReportRequest request, IEnumerable<TRow> rows)
+    {
+        var table = Rows(facts, request, rows).ToList();
+        var stands = true;
+        for (var i = 1; i < table.Count && stands; i++)
+            stands = LeftToRight(table[i - 1], table[i]) <= 0;
+
+        // Long reports come in their order as a rule.
+        return Table(stands ? table : [.. table.Order(Comparer<ReportRow>.Create(LeftToRight))]);
+    }
 
     /// <summary>Rows in the order they come.</summary>
     public ReportTable AsTheyCome(PracticeFacts facts, ReportRequest request, IEnumerable<TRow> rows) =>

@@ -85,7 +85,7 @@ public static class MissingTime
     {
         var deciding = lines.Where(line => line.State is not TimeState.Approved).Select(line =>
             line.Engagement is { } engagement && leads.GetValueOrDefault(engagement) is { } lead && lead != person.Person ? lead : person.Manager);
-        var known = deciding.OfType<PersonKey>().Distinct().OrderBy(key => key.Value, StringComparer.Ordinal).ToList();
-        return known.Count > 0 ? known : person.Manager is { } manager ? [manager] : [];
+        PersonKey[] known = [.. deciding.OfType<PersonKey>().Distinct().OrderBy(key => key.Value, StringComparer.Ordinal)];
+        return known.Length > 0 ? known : person.Manager is { } manager ? [manager] : [];
     }
 }

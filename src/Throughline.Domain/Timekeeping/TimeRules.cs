@@ -24,7 +24,8 @@ public static class TimeRules
         };
         return (WrongShape(terms, ground, policies, mayLogAnywhere) as Problem
             ?? WrongHours(proposed.Hours, terms, step, ground.OtherHours) as Problem
-            ?? Closed(terms, ground)) is { } refused ? refused : terms;
+            ?? Closed(terms, ground) as Problem
+            ?? ground.Locked) is { } refused ? refused : terms;
     }
 
     /// <summary>The step of P-21 for the entry.</summary>

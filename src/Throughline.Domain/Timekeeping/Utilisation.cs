@@ -37,7 +37,7 @@ public static class Utilisation
         var time = facts.Time.Where(line => Counts(line, request.Range)).ToLookup(line => line.Person);
         var rows = new List<UtilisationRow>(facts.People.Count * periods.Count);
 
-        foreach (var person in facts.People)
+        foreach (var person in facts.People.OrderBy(person => person.Person.Value, StringComparer.Ordinal))
         {
             var target = request.Settings.UtilisationTargetOf(person);
             var days = capacity.Of(person.Person);

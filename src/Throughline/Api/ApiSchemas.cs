@@ -20,7 +20,7 @@ internal static class ApiSchemas
     public static Dictionary<string, IOpenApiSchema> All(OpenApiDocument document)
     {
         var schemas = new Dictionary<string, IOpenApiSchema>();
-        RecordResource[] read = [.. ApiSetup.Resources, new("/bookings", BundleFiles.Named("bookings"), ""), new("/booking-series", BundleFiles.Named("booking_series"), ""), new("/overtime-requests", BundleFiles.Named("overtime_requests"), ""), new("/time-entries", BundleFiles.Named("time"), ""), RequestCalls.Resource, new("/time-off-requests", BundleFiles.Named("time_off_requests"), "")];
+        RecordResource[] read = [.. ApiSetup.Resources, new("/bookings", BundleFiles.Named("bookings"), ""), new("/booking-series", BundleFiles.Named("booking_series"), ""), new("/overtime-requests", BundleFiles.Named("overtime_requests"), ""), new("/time-entries", BundleFiles.Named("time"), ""), RequestCalls.Resource, new("/time-off-requests", BundleFiles.Named("time_off_requests"), ""), PeriodLockCalls.Locks, PeriodLockCalls.Tickets, CertificationCalls.Quarters, CertificationCalls.Months, NoWorkCalls.Resource];
         foreach (var resource in read)
             AddRecord(schemas, resource, document);
 
@@ -29,6 +29,7 @@ internal static class ApiSchemas
         AddSeries(schemas, document);
         AddRequestSteps(schemas);
         AddReports(schemas);
+        AddReportSchedules(schemas, document);
         AddService(schemas, document);
         return schemas.OrderBy(schema => schema.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
     }
@@ -69,9 +70,9 @@ internal static class ApiSchemas
             ["next"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = "The cursor of the next page; null at the end." },
         }, ["items", "next"]);
 
-        string[] without = file.Name switch { "time" => SetByDeciding, "bookings" => BookingCalls.Kept, "overtime_requests" => DecidedOvertime, "resource_requests" => SetBySteps, "time_off_requests" => ["state", "decided_by", "decided_at", "reason"], _ => [] };
+        string[] without = file.Name switch { "time" => SetByDeciding, "bookings" => BookingCalls.Kept, "overtime_requests" => DecidedOvertime, "resource_requests" => SetBySteps, "style_notes" => ["author", "written_at"], "time_off_requests" => ["state", "decided_by", "decided_at", "reason"], "period_locks" => ["locked_by"], "time_consolidations" => ["recorded_as_of", "entries", "hours", "content", "fingerprint", "consolidated_by", "received_by", "received_at"], "unlock_tickets" => ["state", "asked_by", "asked_at", "decided_by", "decided_at", "comment"], _ => [] };
         schemas[name + "New"] = New(file, [.. without.Where(column => column != "adjusts")]);
-        if (file.Name == "time_off_requests")
+        if (file.Name is "time_off_requests" or "period_locks" or "unlock_tickets" or "time_consolidations" or "certifications" or "no_work")
             return;
 
         schemas[name + "Change"] = Object(
@@ -121,6 +122,14 @@ internal static class ApiSchemas
         {
             ["items"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference("TimeEntry", document), Description = "The entries." },
         }, ["items"]);
+        schemas["DayWithoutWorkTakenBack"] = New(NoWorkCalls.Resource.File, ["reason"]);
+        schemas["CertificationQuarter"] = Object("A quarter.", new() { ["day"] = Text("A day of the quarter.", "2026-03-02") }, ["day"]);
+        schemas["CertificationSelection"] = Object("Which quarters of which people.", new()
+        {
+            ["certifications"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text("A certification's code.", "FY27-Q1.p003"), Description = "The certifications' codes." },
+            ["reason"] = Text("Why they go back; kept as a remark when they are approved.", "Leave of April is missing"),
+        }, ["certifications"]);
+        schemas["CertifiedCount"] = Object("What was done.", new() { ["changed"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "How many people's quarters changed." } }, ["changed"]);
         schemas["TimeOffSelection"] = TimeOff([]);
         schemas["TimeOffApproval"] = TimeOff(new() { ["reason"] = Text("A remark kept with the decision.", "Enjoy it") });
         schemas["TimeOffDecline"] = TimeOff(new() { ["reason"] = Text("Why it is declined; the person reads it.", "The go-live is in this week") });
@@ -202,7 +211,30 @@ internal static class ApiSchemas
             ["otherRoles"] = Value("number", []),
             ["leftOut"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Object("A point that does not count.", new() { ["point"] = Value("text", []), ["why"] = Value("text", []) }, ["point", "why"]) },
         }, ["request", "candidates", "excluded", "otherRoles", "leftOut"]);
+        AddFeeds(schemas);
         schemas[name + "Comment"] = Object("What to say.", new() { ["text"] = Text("The comment.", "Could it start a week later?") }, ["text"]);
+    }
+
+    private static void AddFeeds(Dictionary<string, IOpenApiSchema> schemas)
+    {
+        Dictionary<string, IOpenApiSchema> subject = new()
+        {
+            ["kind"] = Text("Whose bookings it carries: person, team or engagement.", "person"), ["key"] = Text("The code of the person, of the team's manager or of the engagement.", "p017"),
+        };
+        schemas["FeedNew"] = Object("A calendar feed to make.", new(subject), ["kind", "key"]);
+        schemas["FeedMade"] = Object("A calendar feed that was made.", new(subject) { ["feed"] = Text("The feed's identifier.", "0197a3c1-5b1e-7cc2-9d57-3f2f3c1d9a10"), ["address"] = Maybe("text") }, ["feed", "kind", "key", "address"]);
+        schemas["FeedList"] = Object("Your calendar feeds.", new()
+        {
+            ["items"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array, Description = "All of them, the newest first.",
+                Items = Object("A calendar feed.", new(subject)
+                {
+                    ["feed"] = Text("The feed's identifier.", "0197a3c1-5b1e-7cc2-9d57-3f2f3c1d9a10"), ["name"] = Maybe("text"), ["created"] = Value("instant", []), ["lastRead"] = Maybe("instant"),
+                }, ["feed", "kind", "key", "name", "created", "lastRead"]),
+            },
+            ["next"] = Maybe("text"),
+        }, ["items", "next"]);
     }
 
     private static Dictionary<string, IOpenApiSchema> Step() => new()
@@ -250,6 +282,34 @@ internal static class ApiSchemas
             ["report"] = Value("text", []), ["today"] = Value("date", []), ["recordedAt"] = Value("instant", []), ["column"] = Value("text", []), ["figure"] = Value("text", []),
             ["parts"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Object("A part, with exact decimals.", part, [.. part.Keys]) },
         }, ["report", "today", "recordedAt", "column", "figure", "parts"]);
+    }
+
+    private static void AddReportSchedules(Dictionary<string, IOpenApiSchema> schemas, OpenApiDocument document)
+    {
+        Dictionary<string, IOpenApiSchema> stated = new()
+        {
+            ["name"] = Text("What it is called; the report's title when not said.", "Utilisation of last month"),
+            ["report"] = Value("text", [.. ReportCatalog.All.Select(report => report.Name)]),
+            ["query"] = Text("Filters, range and order as in the address of the report's page.", "?range=last_month&sort=-hours"),
+            ["rhythm"] = Value("text", Domain.Dates.RhythmKinds.Words.All),
+            ["day"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "Which day of the week (1 is Monday), month or quarter; the last one where there are fewer.", Examples = [1] },
+            ["time"] = Text("On the clocks of the zone.", "08:30"),
+            ["zone"] = Text("An IANA time zone; the practice's when not said.", "Europe/Berlin"),
+            ["format"] = Value("text", Features.Reports.ScheduleReport.Formats),
+            ["recipients"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Value("text", []), Description = "E-mail addresses of accounts, or codes of people. Each gets what they may see.", Examples = [new JsonArray("ana@example.org", "p017")] },
+            ["paused"] = new OpenApiSchema { Type = JsonSchemaType.Boolean, Description = "Nothing goes out while it is true, and nothing is made up for." },
+        };
+        schemas["ReportSchedule"] = Object("A report that goes out by mail.", new(stated)
+        {
+            ["schedule"] = Text("Its key.", "rs-0190b3a4c5d6e7f8"), ["nextDue"] = Value("instant", []), ["lastDue"] = Maybe("instant"), ["outcome"] = Maybe("text"),
+        }, ["schedule", .. stated.Keys, "nextDue", "lastDue", "outcome"]);
+        schemas["ReportScheduleNew"] = Object("A report to go out by mail.", stated, ["report", "rhythm"]);
+        schemas["ReportScheduleChange"] = Object("What to change; what is left out stays.", stated, []);
+        schemas["ReportScheduleList"] = Object("A page of a list.", new()
+        {
+            ["items"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference("ReportSchedule", document), Description = "The records of this page." },
+            ["next"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = "The cursor of the next page; null at the end." },
+        }, ["items", "next"]);
     }
 
     private static void AddService(Dictionary<string, IOpenApiSchema> schemas, OpenApiDocument document)

@@ -66,10 +66,15 @@ internal static partial class ApiSetup
         BookingActCalls.Map(routes);
         new OvertimeCalls().Map(routes);
         new TimeCalls().Map(routes);
+        NoWorkCalls.Map(routes);
+        PeriodLockCalls.Map(routes);
+        CertificationCalls.Map(routes);
         TimeFileCalls.Map(routes);
         ReportCalls.Map(routes);
         RatePreviewCalls.Map(routes);
+        ReportScheduleCalls.Map(routes);
         CapacityCalls.Map(routes);
+        FeedCalls.Map(routes);
         FileCalls.Map(routes);
         HolidayCalls.Map(routes);
         new TimeOffCalls().Map(routes);

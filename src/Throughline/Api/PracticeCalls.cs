@@ -4,6 +4,7 @@ using Throughline.Data.Work;
 using Throughline.Domain;
 using Throughline.Domain.Accounts;
 using Throughline.Features.Contracts;
+using Throughline.Features.Reports;
 using Throughline.Platform;
 using Throughline.Platform.Mail;
 
@@ -108,6 +109,7 @@ internal static class PracticeCalls
 
         await TrialClock.MoveAsync(database, to, call.Stop);
         await call.Get<BackgroundWork>().RunDueAsync(call.Stop);
+        await call.Get<SendReports>().RunDueAsync(call.Stop);
         await call.Get<MailWork>().RunDueAsync(call.Stop);
         return Clock(database.Clock.GetUtcNow());
     }

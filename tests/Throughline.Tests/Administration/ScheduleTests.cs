@@ -90,10 +90,18 @@ public sealed class ScheduleTests(TestDatabases databases) : IAsyncLifetime
 
     [Fact]
     [Trait("rule", "R-296")]
-    public async Task Only_who_may_import_finds_the_page()
+    public async Task Who_books_everywhere_finds_the_page_and_books_no_more_than_they_may()
     {
         using var ana = await server.SignedInAsync("ana@practice.example", Role.ProjectManager);
         Assert.Equal(HttpStatusCode.NotFound, (await ana.GetAsync(new Uri(Path, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+
+        // Who books softly everywhere but not firmly is told by row.
+        using var eve = await server.SignedInAsync("eve@practice.example", Role.EngagementManager);
+        var (own, _) = (ruth, ruth = eve);
+        var page = await UploadAsync("plan.csv", "Person,Engagement,Start,End,Hours,Kind\np003,SOW-1024,2026-03-16,2026-03-20,2,soft\np003,SOW-1024,2026-03-23,2026-03-27,2,hard\n"u8.ToArray());
+        ruth = own;
+        Assert.Equal("3", Assert.Single(page.QuerySelectorAll("tbody tr")).Children[0].TextContent);
+        Assert.Contains("book firmly", page.QuerySelector("tbody tr")!.TextContent, StringComparison.Ordinal);
     }
 
     private Task<IHtmlDocument> UploadAsync(string name, byte[] content) => sheets.UploadAsync(name, content);

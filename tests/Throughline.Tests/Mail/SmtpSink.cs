@@ -14,7 +14,7 @@ internal sealed record SunkMail(string To, string Data)
         var at = Data.IndexOf("Content-Type: " + type, StringComparison.OrdinalIgnoreCase);
         Assert.True(at >= 0, $"There is no part {type}.");
         var begin = Data.IndexOf("\r\n\r\n", at, StringComparison.Ordinal) + 4;
-        var end = Data.IndexOf("\r\n--", begin, StringComparison.Ordinal);
+        var end = Data.IndexOf("\r\n----boundary", begin, StringComparison.Ordinal);
         return Unquoted(Data[begin..(end < 0 ? Data.Length : end)]);
     }
 

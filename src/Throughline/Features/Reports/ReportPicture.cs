@@ -17,7 +17,8 @@ public sealed record ReportHeat(string Title, string Legend, string? Column, IRe
 /// <summary>What of a report is better seen than read.</summary>
 public sealed record ReportPicture(string Title, ChartData? Chart, ReportHeat? Heat)
 {
-    private const int MostPeople = 40, MostPeriods = 60;
+    // Of a year of weeks the squares are only seen; their figures open in the rows below.
+    private const int MostPeople = 40, MostPeriods = 60, MostLinked = 16;
 
     /// <summary>Null where the table says it all.</summary>
     public static ReportPicture? Of(ReportAnswer answer, Func<string, string> personName) => answer.Table.Rows.Count == 0 ? null : answer.Definition.Name switch
@@ -56,16 +57,18 @@ public sealed record ReportPicture(string Title, ChartData? Chart, ReportHeat? H
     {
         var table = answer.Table;
         var heat = Squares(answer, "period", "counted_percent", "Counted hours in percent of the available ones; the darkest have reached their target", AgainstTarget, key => key);
-        var periods = table.Rows.GroupBy(row => table.CellOf(row, "period")!.Value.Canonical!).OrderBy(period => period.Key, StringComparer.Ordinal).ToList();
+        var at = table.Columns.Select(column => column.Name).ToList().IndexOf("period");
+        var periods = table.Rows.GroupBy(row => row.Cells[at].Canonical!).OrderBy(period => period.Key, StringComparer.Ordinal).ToList();
         if (periods.Count < 2 || periods.Count > MostPeriods)
             return new("Utilisation against target", null, heat);
 
         decimal Sum(IEnumerable<ReportRow> rows, Func<ReportRow, decimal> of) => rows.Sum(of);
-        decimal Number(ReportRow row, string column) => table.CellOf(row, column)?.Number ?? 0m;
+        var place = table.Columns.Select((column, i) => (column.Name, i)).ToDictionary(column => column.Name, column => column.i, StringComparer.Ordinal);
+        decimal Number(ReportRow row, string column) => row.Cells[place[column]].Number ?? 0m;
         decimal Percent(decimal part, decimal whole) => whole == 0m ? 0m : Math.Round(part * 100m / whole, 2);
         var counted = periods.Select(rows => Percent(Sum(rows, row => Number(row, "billable_hours") + Number(row, "creditable_hours")), Sum(rows, row => Number(row, "available_hours"))));
         // The target of all is that of each, by the hours that each has; who has none is left out of it.
-        var target = periods.Select(rows => rows.Where(row => table.CellOf(row, "target_percent")?.Number is not null).ToList())
+        var target = periods.Select(rows => rows.Where(row => row.Cells[place["target_percent"]].Number is not null).ToList())
             .Select(rows => Percent(Sum(rows, row => Number(row, "target_percent") * Number(row, "available_hours") / 100m), Sum(rows, row => Number(row, "available_hours"))));
         return new(
             "Utilisation against target",
@@ -89,14 +92,16 @@ public sealed record ReportPicture(string Title, ChartData? Chart, ReportHeat? H
         ReportAnswer answer, string period, string column, string legend, Func<ReportTable, ReportRow, HeatCell?> cell, Func<string, string> personName)
     {
         var table = answer.Table;
-        var heads = table.Rows.Select(row => table.CellOf(row, period)!.Value.Canonical!).Distinct().Order(StringComparer.Ordinal).ToList();
+        var columns = table.Columns.Select(known => known.Name).ToList();
+        var (at, person) = (columns.IndexOf(period), columns.IndexOf("person"));
+        var heads = table.Rows.Select(row => row.Cells[at].Canonical!).Distinct().Order(StringComparer.Ordinal).ToList();
         if (heads.Count < 2 || heads.Count > MostPeriods)
             return null;
 
-        var people = table.Rows.GroupBy(row => table.CellOf(row, "person")!.Value.Canonical!).ToList();
-        return new ReportHeat("By person", legend, column, heads, [.. people.Take(MostPeople).Select(rows =>
+        var people = table.Rows.GroupBy(row => row.Cells[person].Canonical!).ToList();
+        return new ReportHeat("By person", legend, heads.Count <= MostLinked ? column : null, heads, [.. people.Take(MostPeople).Select(rows =>
         {
-            var cells = rows.ToDictionary(row => table.CellOf(row, period)!.Value.Canonical!, row => cell(table, row), StringComparer.Ordinal);
+            var cells = rows.ToDictionary(row => row.Cells[at].Canonical!, row => cell(table, row), StringComparer.Ordinal);
             return new HeatRow(rows.Key, table.CellOf(rows.First(), "name")?.Canonical ?? personName(rows.Key), [.. heads.Select(head => cells.GetValueOrDefault(head))]);
         })], Math.Max(0, people.Count - MostPeople));
     }

@@ -3,6 +3,7 @@ using Throughline.Data;
 using Throughline.Data.Recording;
 using Throughline.Data.Timekeeping;
 using Throughline.Domain;
+using Throughline.Domain.Dates;
 using Throughline.Domain.Policies;
 using Throughline.Domain.Timekeeping;
 using Throughline.Platform;
@@ -54,7 +55,12 @@ public sealed class ChangeTime(Database database, PracticeSettings settings)
         if (logged.Entry.Version != version)
             return Stale(logged.Entry, await TimeMoves.FormerAsync(change, entry, version, stop));
 
-        return TimeFlow.RefuseChange(logged.Entry.State) is { } closed ? closed : logged;
+        if (TimeFlow.RefuseChange(logged.Entry.State) is { } closed)
+            return closed;
+
+        var day = logged.Entry.Terms.Date;
+        var locks = await PeriodLockRows.HoldAsync(change, new DateRange(day, day), stop);
+        return locks.Refuse(logged.Work, day, change.At) is { } locked ? locked : logged;
     }
 
     internal static StaleRecord Stale(TimeEntry now, TimeTerms? seen)

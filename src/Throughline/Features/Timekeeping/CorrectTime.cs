@@ -2,6 +2,7 @@ using Throughline.Data;
 using Throughline.Data.Recording;
 using Throughline.Data.Timekeeping;
 using Throughline.Domain;
+using Throughline.Domain.Dates;
 using Throughline.Domain.Policies;
 using Throughline.Domain.Timekeeping;
 using Throughline.Platform;
@@ -47,7 +48,7 @@ public sealed class CorrectTime(Database database, PracticeSettings settings)
             var root = family.Time.Root;
             var ground = await TimeStore.LockDayAsync(change, root.Terms, root.Entry, stop);
             return Decide(form, family.Time, ground!, policies).Succeeded(out var correction, out var problem)
-                ? await StoreAsync(change, root, correction, form.Stated?.Entry, stop)
+                ? await StoreAsync(change, root, await PlacedAsync(change, family.Root, ground!, correction, stop), form.Stated?.Entry, stop)
                 : problem;
         }, stop);
     }
@@ -64,6 +65,17 @@ public sealed class CorrectTime(Database database, PracticeSettings settings)
         return HoursText.Read(form.Total ?? "", time.Total).Succeeded(out var wanted, out var unreadable)
             ? TimeCorrection.ToTotal(time, wanted, form.Note, ground, policies)
             : new InvalidFields("hours", unreadable.Message) with { Rule = unreadable.Rule };
+    }
+
+    // Locked days stay as they are: what corrects them is booked on the first day after the lock.
+    private static async Task<Correction> PlacedAsync(Change change, LoggedTime root, TimeGround ground, Correction correction, CancellationToken stop)
+    {
+        if (ground.Locked is null)
+            return correction;
+
+        var day = root.Entry.Terms.Date;
+        var locks = await PeriodLockRows.ReadAsync(change.Connection, new DateRange(day, DateOnly.MaxValue), stop, change.Transaction);
+        return correction with { Terms = correction.Terms with { Date = locks.FirstOpen(root.Work, day, change.At) } };
     }
 
     private async Task<TimeEntry> StoreAsync(Change change, TimeEntry root, Correction correction, string? key, CancellationToken stop)
