@@ -5,6 +5,7 @@ using Throughline.Domain.Engagements;
 using Throughline.Domain.People;
 using Throughline.Domain.Pricing;
 using Throughline.Domain.Reports;
+using Throughline.Domain.Timekeeping;
 
 namespace Throughline.Data.Pricing;
 
@@ -48,7 +49,15 @@ public static class FreezePrices
         return priced.Count;
     }
 
-    /// <summary>Lets rates decide again for time in these days; of some engagements or people only, where they are named.</summary>
+    /// <summary>As a lock that closes a billing period says.</summary>
+    public static async Task<int> KeepAsync(Change change, PeriodLock closed, CancellationToken stop) =>
+        await KeepAsync(change, closed.Days, await EngagementsAsync(change, closed), PeopleOf(closed), stop);
+
+    /// <summary>As a lock that has been taken away held it.</summary>
+    public static async Task<int> ReleaseAsync(Change change, PeriodLock opened, CancellationToken stop) =>
+        await ReleaseAsync(change, opened.Days, await EngagementsAsync(change, opened), PeopleOf(opened), stop);
+
+    /// <summary>Lets rates decide again for time in these days that no closed billing period holds; of some engagements or people only, where they are named.</summary>
     /// <returns>How many entries were let go.</returns>
     public static async Task<int> ReleaseAsync(
         Change change, DateRange days, IReadOnlyCollection<EngagementKey>? engagements, IReadOnlyCollection<PersonKey>? people, CancellationToken stop) =>
@@ -57,11 +66,27 @@ public static class FreezePrices
             delete from priced_time k using time_entries t
             where t.entry = k.entry and t.date between @first and @last
               and (@engagements::text[] is null or t.engagement = any(@engagements)) and (@people::text[] is null or t.person = any(@people))
+              and not exists (
+                select from period_locks l join engagements e on e.engagement = t.engagement
+                where l.kind = 'billing' and t.date between l.start_date and l.end_date and coalesce(l.legal_entity, e.legal_entity, @practice) = coalesce(e.legal_entity, @practice)
+                  and coalesce(l.engagement, t.engagement) = t.engagement and coalesce(l.person, t.person) = t.person)
             returning k.entry
             """,
             new
             {
-                first = days.First, last = days.Last,
+                first = days.First, last = days.Last, practice = LockedWork.Practice,
                 engagements = engagements?.Select(key => key.Value).ToArray(), people = people?.Select(key => key.Value).ToArray(),
             })).Count;
+
+    private static async Task<IReadOnlyCollection<EngagementKey>?> EngagementsAsync(Change change, PeriodLock period)
+    {
+        if (period.LegalEntity is null)
+            return period.Engagement is { } one ? [one] : null;
+
+        var own = await change.QueryAsync<string>(
+            "select engagement from engagements where coalesce(legal_entity, @practice) = @entity", new { practice = LockedWork.Practice, entity = period.LegalEntity });
+        return [.. own.Select(key => new EngagementKey(key)).Where(key => period.Engagement is null || period.Engagement == key)];
+    }
+
+    private static PersonKey[]? PeopleOf(PeriodLock period) => period.Person is { } person ? [person] : null;
 }

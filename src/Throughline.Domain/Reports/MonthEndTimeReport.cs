@@ -26,6 +26,7 @@ internal static class MonthEndTimeReport
         Name = "month-end-time",
         Columns = Columns.Public,
         Keys = Keys,
+        ByEngagement = true,
         Facts = FactSet.Engagements | FactSet.Rates | FactSet.TimeEntries | FactSet.WorkAtRisk,
         TimeDays = request => [request.Range],
         Build = (facts, request) => Columns.AsTheyCome(facts, request, MonthEndTime.Of(facts, request)),

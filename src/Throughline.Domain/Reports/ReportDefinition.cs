@@ -26,6 +26,9 @@ public sealed class ReportDefinition
     /// <summary>False where periods play no part or are always weeks: a kind is taken and ignored.</summary>
     public bool UsesPeriodKind { get; init; }
 
+    /// <summary>Rows come engagement by engagement, and none depends on another engagement's: the report may be built piece by piece.</summary>
+    public bool ByEngagement { get; init; }
+
     /// <summary>Only upside: compare with <see cref="ReportRequest.UpsideLastWeek"/>.</summary>
     public bool UsesLastWeek { get; init; }
 

@@ -53,6 +53,13 @@ internal static class ReportCommand
         }
         else
         {
+            if (definition.ByEngagement && ask.Currency is null && (format is "csv" or "xlsx"))
+            {
+                var pieces = Done(await run.PiecesAsync(ask, stop));
+                await ToStreamAsync(session, stream => format == "csv" ? ReportCsv.WriteAsync(stream, pieces, stop) : ReportXlsx.WriteAsync(stream, pieces, stop));
+                return 0;
+            }
+
             var answer = Done(await run.RunAsync(ask, stop));
             await WriteAsync(session, answer, format, stop);
             foreach (var rate in answer.MissingRates)

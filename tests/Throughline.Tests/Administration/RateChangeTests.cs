@@ -3,10 +3,13 @@ using Throughline.Data.Bundles;
 using Throughline.Data.Pricing;
 using Throughline.Data.Recording;
 using Throughline.Domain.Accounts;
+using Throughline.Domain;
 using Throughline.Domain.Dates;
 using Throughline.Domain.Pricing;
+using Throughline.Domain.Timekeeping;
 using Throughline.Features.Administration;
 using Throughline.Features.Reports;
+using Throughline.Features.Timekeeping;
 using Throughline.Platform;
 using Throughline.Testing;
 
@@ -75,7 +78,10 @@ public sealed class RateChangeTests(TestDatabases databases) : IAsyncLifetime
     [Fact]
     public async Task No_later_rate_cost_exchange_rate_or_role_moves_a_figure_of_a_closed_period()
     {
-        await CloseAsync("2026-02-01", "2026-02-28");
+        var locks = practice.Get<LockPeriod>();
+        Task<Result<PeriodLock>> CloseAsync(string key, string? engagement) => locks.RunAsync(
+            Finance(), new LockForm("2026-02-01", "2026-02-28", "February is billed") { Key = key, Engagement = engagement, Kind = "billing" }, CancellationToken.None);
+        Assert.True((await CloseAsync("all", null)).Succeeded(out _, out _) && (await CloseAsync("one", "SOW-1")).Succeeded(out _, out _));
         var closed = (await MarginsAsync())[("SOW-1", "2026-02")];
         await practice.RunAsync(
             """
@@ -88,8 +94,9 @@ public sealed class RateChangeTests(TestDatabases databases) : IAsyncLifetime
         Assert.Equal(closed, later[("SOW-1", "2026-02")]);
         Assert.Equal(((8m * 999m), 8m), later[("SOW-1", "2026-01")]);
 
-        await practice.Database.WriteAsync<int>(
-            new Actor("tests", Guid.CreateVersion7()), async change => await FreezePrices.ReleaseAsync(change, Days("2026-02-01", "2026-02-28"), null, null, CancellationToken.None), CancellationToken.None);
+        await locks.RemoveAsync(Finance(), "all", CancellationToken.None);
+        Assert.Equal((closed, 0L), ((await MarginsAsync())[("SOW-1", "2026-02")], await practice.ReadAsync<long>("select count(*) from priced_time k join time_entries using (entry) where engagement = 'SOW-2'")));
+        await locks.RemoveAsync(Finance(), "one", CancellationToken.None);
         Assert.NotEqual(closed, (await MarginsAsync())[("SOW-1", "2026-02")]);
     }
 
@@ -107,6 +114,25 @@ public sealed class RateChangeTests(TestDatabases databases) : IAsyncLifetime
         Assert.Contains("1 entry of closed periods with 8.0 hours keeps its price", asked.Document.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
         Assert.NotNull(again.Document.QuerySelector("[name=sure]"));
         Assert.Equal(205m, await practice.ReadAsync<decimal>("select hourly_rate from rates where currency = 'EUR'"));
+    }
+
+    [Fact]
+    [Trait("rule", "R-289")]
+    public async Task A_month_end_list_written_piece_by_piece_has_the_rows_of_the_whole_one()
+    {
+        var run = practice.Get<ReportRun>();
+        var ask = new ReportAsk("month-end-time") { From = new DateOnly(2026, 1, 1), To = new DateOnly(2026, 12, 31), Filters = [new("role", "engineer")] };
+        Assert.True((await run.RunAsync(ask, CancellationToken.None)).Succeeded(out var whole, out _));
+        Assert.True((await run.PiecesAsync(ask, CancellationToken.None)).Succeeded(out var pieces, out _));
+        using var one = new MemoryStream();
+        using var other = new MemoryStream();
+
+        await ReportCsv.WriteAsync(one, whole.Table, CancellationToken.None);
+        await ReportCsv.WriteAsync(other, pieces, CancellationToken.None);
+
+        Assert.Equal(6, whole.Table.Rows.Count + 1);
+        Assert.Equal(one.ToArray(), other.ToArray());
+        Assert.False((await run.PiecesAsync(ask with { Filters = [new("colour", "red")] }, CancellationToken.None)).Succeeded(out _, out _));
     }
 
     private static (decimal, decimal?) Rounded(decimal revenue, decimal? cost) => (Money.RoundCents(revenue), cost is { } known ? Money.RoundCents(known) : null);

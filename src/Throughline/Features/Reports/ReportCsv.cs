@@ -19,15 +19,20 @@ public static class ReportCsv
     }
 
     /// <summary>The same in pieces, for files of any length.</summary>
-    public static async Task WriteAsync(Stream stream, ReportTable table, CancellationToken stop)
+    public static Task WriteAsync(Stream stream, ReportTable table, CancellationToken stop) => WriteAsync(stream, ReportPieces.Of(table), stop);
+
+    public static async Task WriteAsync(Stream stream, ReportPieces report, CancellationToken stop)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        CsvText.WriteRecord(text, table.Columns.Select(column => column.Name));
-        foreach (var row in table.Rows)
+        CsvText.WriteRecord(text, report.Columns.Select(column => column.Name));
+        await foreach (var table in report.Tables.WithCancellation(stop))
         {
-            CsvText.WriteRecord(text, row.Cells.Select(cell => CsvText.Harmless(cell.Canonical ?? "")));
-            if (text.GetStringBuilder().Length >= Piece)
-                await SendAsync();
+            foreach (var row in table.Rows)
+            {
+                CsvText.WriteRecord(text, row.Cells.Select(cell => CsvText.Harmless(cell.Canonical ?? "")));
+                if (text.GetStringBuilder().Length >= Piece)
+                    await SendAsync();
+            }
         }
 
         await SendAsync();

@@ -61,16 +61,21 @@ internal static class ReportFiles
 
     private static async Task<IResult> FileAsync(ReportAsk ask, string format, HttpContext http, CurrentUser user, ReportForUser report)
     {
-        if (!(await report.RunAsync(ask, user, http.RequestAborted)).Succeeded(out var answer, out var problem))
+        if (format == "json")
+        {
+            return (await report.RunAsync(ask, user, http.RequestAborted)).Succeeded(out var answer, out var wrong)
+                ? Sent(Name(answer.Today), "application/json", stream => ReportJson.Write(stream, answer))
+                : Refused(wrong);
+        }
+
+        if (!(await report.PiecesAsync(ask, user, http.RequestAborted)).Succeeded(out var pieces, out var problem))
             return Refused(problem);
 
-        var name = $"{ask.Name}-{ReportJson.Iso(answer.Today)}.{format}";
-        return format switch
-        {
-            "csv" => Results.Stream(stream => ReportCsv.WriteAsync(stream, answer.Table, http.RequestAborted), "text/csv; charset=utf-8", name),
-            "json" => Sent(name, "application/json", stream => ReportJson.Write(stream, answer)),
-            _ => Results.Stream(stream => ReportXlsx.WriteAsync(stream, answer.Table, http.RequestAborted), XlsxWriter.MediaType, name),
-        };
+        return format == "csv"
+            ? Results.Stream(stream => ReportCsv.WriteAsync(stream, pieces, http.RequestAborted), "text/csv; charset=utf-8", Name(pieces.Today))
+            : Results.Stream(stream => ReportXlsx.WriteAsync(stream, pieces, http.RequestAborted), XlsxWriter.MediaType, Name(pieces.Today));
+
+        string Name(DateOnly today) => $"{ask.Name}-{ReportJson.Iso(today)}.{format}";
     }
 
     private static void Written(Stream stream, Action<TextWriter> write)

@@ -20,6 +20,13 @@ public sealed class ReportForUser(Database database, ReportRun run)
         return narrowing.Succeeded(out var narrow, out var problem) ? await run.RunAsync(ask, stop, narrow) : problem;
     }
 
+    /// <summary>The same for a file, a piece at a time.</summary>
+    public async Task<Result<ReportPieces>> PiecesAsync(ReportAsk ask, CurrentUser user, CancellationToken stop)
+    {
+        var narrowing = await NarrowingAsync(ask, user, stop);
+        return narrowing.Succeeded(out var narrow, out var problem) ? await run.PiecesAsync(ask, stop, narrow) : problem;
+    }
+
     /// <summary>Opens figures of a row. Rates and costs behind it are left out for those who may not see them.</summary>
     public async Task<Result<ExplainedFigures>> ExplainAsync(
         ReportAsk ask, IReadOnlyList<string> columns, IReadOnlyList<KeyValuePair<string, string>> row, CurrentUser user, CancellationToken stop)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 using Throughline.Data;
 using Throughline.Data.Policies;
@@ -43,6 +44,21 @@ public sealed record ReportAnswer(
 
 /// <summary>Figures of one row with their parts, one for each column asked for, and the report they stand in.</summary>
 public sealed record ExplainedFigures(ReportAnswer Answer, IReadOnlyList<Explanation> Explanations);
+
+/// <summary>A report's rows for a file, a piece at a time.</summary>
+public sealed record ReportPieces(DateOnly Today, IReadOnlyList<ReportColumn> Columns, string Name, IAsyncEnumerable<ReportTable> Tables)
+{
+    /// <summary>A report that is there as a whole.</summary>
+    public static ReportPieces Of(ReportAnswer answer) => Of(answer.Table) with { Today = answer.Today };
+
+    internal static ReportPieces Of(ReportTable table) => new(default, table.Columns, table.Report, One(table));
+
+    private static async IAsyncEnumerable<ReportTable> One(ReportTable table)
+    {
+        await Task.CompletedTask;
+        yield return table;
+    }
+}
 
 /// <summary>Runs any report of the catalog, the same for the page, the command line and the interface.</summary>
 public sealed class ReportRun(Database database, KeptFacts practice)
@@ -90,6 +106,48 @@ public sealed class ReportRun(Database database, KeptFacts practice)
         }
 
         return new ExplainedFigures(whole with { Table = table }, explanations);
+    }
+
+    /// <summary>
+    /// The same rows for a file, in pieces where the report can be built so: then no more than a few engagements' entries are held
+    /// at a time. What is wrong with the question is said before the first piece.
+    /// </summary>
+    public async Task<Result<ReportPieces>> PiecesAsync(ReportAsk ask, CancellationToken stop, Func<ReportTable, ReportTable>? narrow = null)
+    {
+        if (!ReportCatalog.Find(ask.Name).Succeeded(out var definition, out var problem))
+            return problem;
+        if (!definition.ByEngagement || ask.Sorts.Count > 0 || ask.Currency is not null)
+            return (await RunAsync(ask, stop, narrow)).Succeeded(out var whole, out problem) ? ReportPieces.Of(whole) : problem;
+
+        await using var connection = await database.OpenAsync(stop);
+        var at = await InstantAsync(connection, ask.RecordedAt, stop);
+        var policies = await PolicyReader.ReadAsync(connection, at, stop);
+        var today = ask.Today ?? Zones.DayOf(database.Clock.GetUtcNow(), ReportPolicies.Zone(policies, at));
+        if (!definition.Request(today, ReportPolicies.On(today, policies), ask.From, ask.To, ask.Kind).Succeeded(out var request, out problem))
+            return problem;
+        if (!definition.Build(new PracticeFacts(), request).Filtered(ask.Filters).Succeeded(out _, out problem))
+            return problem;
+
+        return new ReportPieces(today, definition.Columns, definition.Name, EngagementPieces(definition, request, ask, at, narrow, stop));
+    }
+
+    private async IAsyncEnumerable<ReportTable> EngagementPieces(
+        ReportDefinition definition, ReportRequest request, ReportAsk ask, DateTimeOffset at, Func<ReportTable, ReportTable>? narrow, [EnumeratorCancellation] CancellationToken stop)
+    {
+        const int Together = 4;
+        var needs = definition.Needs(request);
+        await using var connection = await database.OpenAsync(stop);
+        var frame = await PracticeReader.ReadAsync(connection, new PracticeQuery(needs.Facts & ~FactSet.TimeEntries, at), stop);
+        var named = ask.Filters.Where(filter => filter.Key == "engagement").Select(filter => filter.Value).ToHashSet(StringComparer.Ordinal);
+        foreach (var some in frame.Engagements.OrderBy(one => one.Engagement).Where(one => named.Count == 0 || named.Contains(one.Engagement.Value)).Chunk(Together))
+        {
+            var query = new PracticeQuery(needs.Facts, at) { Known = needs.Facts & ~FactSet.TimeEntries, TimeDays = needs.TimeDays, Engagements = [.. some.Select(one => one.Engagement)] };
+            var time = await PracticeReader.ReadAsync(connection, query, stop);
+            var table = definition.Build(frame with { Engagements = some, Time = time.Time }, request);
+            table = narrow is null ? table : narrow(table);
+            if (table.Filtered(ask.Filters).Succeeded(out var fitting, out _))
+                yield return fitting;
+        }
     }
 
     private async Task<Result<ReportAnswer>> BuildAsync(ReportAsk ask, IReadOnlyList<KeyValuePair<string, string>>? row, CancellationToken stop)

@@ -6,16 +6,21 @@ namespace Throughline.Features.Reports;
 /// <summary>A report as an Excel workbook, streamed: real numbers and dates, a frozen head, formulas never.</summary>
 public static class ReportXlsx
 {
-    public static async Task WriteAsync(Stream stream, ReportTable table, CancellationToken stop)
-    {
-        await using var writer = await XlsxWriter.BeginAsync(stream, table.Report, [.. table.Columns.Select(column => (column.Name, LookOf(column.Type)))], stop);
-        foreach (var row in table.Rows)
-        {
-            writer.BeginRow();
-            foreach (var cell in row.Cells)
-                Write(writer, cell);
+    public static Task WriteAsync(Stream stream, ReportTable table, CancellationToken stop) => WriteAsync(stream, ReportPieces.Of(table), stop);
 
-            await writer.EndRowAsync();
+    public static async Task WriteAsync(Stream stream, ReportPieces report, CancellationToken stop)
+    {
+        await using var writer = await XlsxWriter.BeginAsync(stream, report.Name, [.. report.Columns.Select(column => (column.Name, LookOf(column.Type)))], stop);
+        await foreach (var table in report.Tables.WithCancellation(stop))
+        {
+            foreach (var row in table.Rows)
+            {
+                writer.BeginRow();
+                foreach (var cell in row.Cells)
+                    Write(writer, cell);
+
+                await writer.EndRowAsync();
+            }
         }
     }
 

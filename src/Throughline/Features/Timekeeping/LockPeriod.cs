@@ -1,5 +1,6 @@
 using System.Globalization;
 using Throughline.Data;
+using Throughline.Data.Pricing;
 using Throughline.Data.Timekeeping;
 using Throughline.Domain;
 using Throughline.Domain.Accounts;
@@ -72,6 +73,9 @@ public sealed class LockPeriod(Database database)
         return await database.WriteAsync<PeriodLock>(user.ToActor(decision.Role), async change =>
         {
             await PeriodLockRows.AddAsync(change, one);
+            if (one.Billing)
+                await FreezePrices.KeepAsync(change, one, stop);
+
             return one;
         }, stop);
     }
@@ -83,6 +87,17 @@ public sealed class LockPeriod(Database database)
             return refused;
 
         return await database.WriteAsync<string>(
-            user.ToActor(decision.Role), async change => await PeriodLockRows.RemoveAsync(change, key) ? key : new NoSuchRecord($"There is no lock {key}."), stop);
+            user.ToActor(decision.Role),
+            async change =>
+            {
+                var standing = (await PeriodLockRows.HoldAsync(change, new DateRange(DateOnly.MinValue, DateOnly.MaxValue), stop)).Locks.FirstOrDefault(one => one.Key == key);
+                if (!await PeriodLockRows.RemoveAsync(change, key))
+                    return new NoSuchRecord($"There is no lock {key}.");
+                if (standing is { Billing: true })
+                    await FreezePrices.ReleaseAsync(change, standing, stop);
+
+                return key;
+            },
+            stop);
     }
 }
