@@ -5,8 +5,9 @@ using Throughline.Bench.Generate;
 using Throughline.Bench.Measure;
 
 const string Usage = """
-    throughline-bench generate [--set S|4S|L] [--seed N] [--today D] [--people N] [--engagements N] [--issues N] [--time-entries N] [--bookings N] FOLDER
+    throughline-bench generate [--set S|4S|L/10|L|crowd|schedule] [--seed N] [--today D] [--people N] [--engagements N] [--issues N] [--time-entries N] [--bookings N] FOLDER
     throughline-bench measure --url U --token T [--token T]… [--email E --password P | --link L] [--set S] [--data FOLDER] [--compare FILE.json] [--out FILE.md]
+    throughline-bench time    [--program ./throughline] [--users 2000] [--minutes 10] [--only practice|crowd] [--out FILE.md]
     throughline-bench crash   [--program ./throughline] [--writers 100] [--out FILE.md]
     throughline-bench all     [--program ./throughline] [--out FILE.md]
     See bench/README.md.
@@ -29,6 +30,8 @@ try
             return 0;
         case "measure":
             return await MeasureCommand.RunAsync(options, stop.Token);
+        case "time":
+            return await TimeCommand.RunAsync(options, stop.Token);
         case "crash":
             return await CrashCommand.RunAsync(options, stop.Token);
         case "all":

@@ -13,6 +13,8 @@ public sealed record DatabaseRefusal(string Rule, string Message, string? Constr
         PostgresErrorCodes.ForeignKeyViolation => new("unknown_reference", Reference(failure), failure.ConstraintName),
         PostgresErrorCodes.CheckViolation when failure.ConstraintName == "ck_person_day_hard" =>
             new("day_ledger", "The person's day cannot hold these hours.", failure.ConstraintName),
+        PostgresErrorCodes.CheckViolation when failure.ConstraintName == "ck_time_entries_approved_stays" =>
+            new("R-217", "Approved hours do not change. Correct them by a further entry that adjusts them.", failure.ConstraintName),
         PostgresErrorCodes.CheckViolation => new("value_range", $"A value is outside what {Words(failure.TableName)} allows ({failure.ConstraintName}).", failure.ConstraintName),
         PostgresErrorCodes.NotNullViolation => new("value_missing", $"{Words(failure.ColumnName)} must have a value.", failure.ConstraintName),
         PostgresErrorCodes.NumericValueOutOfRange => new("value_range", "A number is too large to store.", failure.ConstraintName),

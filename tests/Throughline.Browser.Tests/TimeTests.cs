@@ -9,7 +9,7 @@ namespace Throughline.Browser.Tests;
 /// <summary>My week, the inbox and the list of entries in a real browser: keys, islands, both themes, a phone.</summary>
 public sealed class TimeTests(TestDatabases databases) : IAsyncLifetime
 {
-    private const string Practice =
+    internal const string Practice =
         """
         insert into people (person, name, email, role, weekly_hours, manager) values
           ('ana', 'Ana Kovač', 'ana@example.org', 'project_manager', 40, null), ('devin', 'Devin Park', 'devin@example.org', 'engineer', 40, 'ana');

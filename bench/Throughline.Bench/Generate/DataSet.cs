@@ -15,8 +15,23 @@ internal sealed record DataSet(string Name, int People, int Engagements, int Iss
     /// <summary>A schedule of three years: 500 people and 200,000 rows of bookings.</summary>
     public static readonly DataSet Schedule = new("schedule", People: 500, Engagements: 300, Issues: 20_000, TimeEntries: 100_000, Bookings: 200_000) { BookingYears = 3 };
 
+    /// <summary>A tenth of L in time, with a schedule of three years: what the bars of time and of staffing are stated for.</summary>
+    public static readonly DataSet Tenth = new("L/10", People: 500, Engagements: 2_000, Issues: 100_000, TimeEntries: 1_000_000, Bookings: 200_000)
+    {
+        BookingYears = 3, EntriesADay = 3, DaysSubmitted = 40,
+    };
+
+    /// <summary>Many people, little history: for all of them at once.</summary>
+    public static readonly DataSet Crowd = new("crowd", People: 2_000, Engagements: 2_000, Issues: 40_000, TimeEntries: 200_000, Bookings: 20_000);
+
     /// <summary>Bookings lie half of it on either side of today.</summary>
     public int BookingYears { get; init; } = 1;
+
+    /// <summary>Of everybody, on each working day.</summary>
+    public int EntriesADay { get; init; } = 2;
+
+    /// <summary>Time of the last week is a draft; what is older than that waits for approval until it is this many days old.</summary>
+    public int DaysSubmitted { get; init; } = 14;
 
     public int Customers => Math.Max(1, Engagements * 2 / 5);
 
@@ -28,8 +43,10 @@ internal sealed record DataSet(string Name, int People, int Engagements, int Iss
             "S" => S,
             "4S" => FourS,
             "L" => L,
+            "L/10" => Tenth,
+            "CROWD" => Crowd,
             "SCHEDULE" => Schedule,
-            var other => throw new WrongOptionException($"--set: \"{other}\" is not one of S, 4S, L, schedule."),
+            var other => throw new WrongOptionException($"--set: \"{other}\" is not one of S, 4S, L/10, L, crowd, schedule."),
         };
         return set with
         {

@@ -208,16 +208,16 @@ internal sealed class PracticeWriter(DataSet set, int seed, DateOnly today, stri
         }
     }
 
-    // Two entries a working day for everybody, the newest at the end, as a practice fills up.
+    // As many entries a working day for everybody, the newest at the end, as a practice fills up.
     private void WriteTime(CsvRows rows)
     {
         var random = RandomFor(3);
         var each = (set.TimeEntries + set.People - 1) / set.People;
-        var days = WorkingDaysBefore(today, (each + 1) / 2);
+        var days = WorkingDaysBefore(today, (each + set.EntriesADay - 1) / set.EntriesADay);
         for (var i = 0; i < set.TimeEntries; i++)
         {
             var (person, turn) = (i % set.People, i / set.People);
-            WriteEntry(rows, random, i, person, days[turn / 2]);
+            WriteEntry(rows, random, i, person, days[turn / set.EntriesADay]);
         }
     }
 
@@ -225,7 +225,7 @@ internal sealed class PracticeWriter(DataSet set, int seed, DateOnly today, stri
     {
         var category = random.Next(10) == 0 ? Internal[random.Next(Internal.Length)] : null;
         var e = EngagementOf(set, person, random.Next(3));
-        var state = day < today.AddDays(-14) ? "approved" : day < today.AddDays(-6) ? "submitted" : "draft";
+        var state = day < today.AddDays(-set.DaysSubmitted) ? "approved" : day < today.AddDays(-6) ? "submitted" : "draft";
         rows.Write(
             string.Create(CultureInfo.InvariantCulture, $"t{number + 1:00000000}"), Person(person), day, category is null ? Engagement(e) : null, category,
             category is null ? $"A{1 + random.Next(Activities)}" : null, 2m + (random.Next(9) * 0.25m), category is null && random.Next(20) > 0, state,

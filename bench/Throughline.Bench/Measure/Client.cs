@@ -15,7 +15,7 @@ internal sealed partial class Client : IDisposable
     private Client(string url, bool browser)
     {
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = browser, MaxConnectionsPerServer = 256 };
-        http = new HttpClient(handler) { BaseAddress = new Uri(url), Timeout = TimeSpan.FromSeconds(30) };
+        http = new HttpClient(handler) { BaseAddress = new Uri(url), Timeout = TimeSpan.FromMinutes(2) };
         http.DefaultRequestHeaders.Accept.ParseAdd(browser ? "text/html" : "application/json");
         http.DefaultRequestHeaders.AcceptEncoding.ParseAdd("gzip, br");
     }
@@ -62,8 +62,26 @@ internal sealed partial class Client : IDisposable
         return await http.PostAsync(path, content, stop);
     }
 
+    /// <summary>A form as a page of this server sends it.</summary>
+    public async Task<HttpResponseMessage> PostFormAsync(string path, IReadOnlyDictionary<string, string> fields, string antiforgery, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields) };
+        request.Headers.Add("Origin", http.BaseAddress!.GetLeftPart(UriPartial.Authority));
+        request.Headers.AcceptEncoding.ParseAdd("identity");
+        if (antiforgery.Length > 0)
+            request.Headers.Add("X-Antiforgery", antiforgery);
+
+        return await http.SendAsync(request, stop);
+    }
+
+    /// <summary>An answer that is read as it comes and not kept.</summary>
+    public Task<HttpResponseMessage> StreamAsync(string path, CancellationToken stop) => http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, stop);
+
     /// <summary>Every row of a list, page by page.</summary>
-    public async Task<List<JsonElement>> AllAsync(string path, CancellationToken stop)
+    public Task<List<JsonElement>> AllAsync(string path, CancellationToken stop) => SomeAsync(path, int.MaxValue, stop);
+
+    /// <summary>The first rows of a list, page by page.</summary>
+    public async Task<List<JsonElement>> SomeAsync(string path, int most, CancellationToken stop)
     {
         var items = new List<JsonElement>();
         string? cursor = null;
@@ -76,9 +94,9 @@ internal sealed partial class Client : IDisposable
             items.AddRange(body.GetProperty("items").EnumerateArray());
             cursor = body.GetProperty("next").GetString();
         }
-        while (cursor is not null);
+        while (cursor is not null && items.Count < most);
 
-        return items;
+        return items.Count > most ? items[..most] : items;
     }
 
     public void Dispose() => http.Dispose();
@@ -95,12 +113,10 @@ internal sealed partial class Client : IDisposable
         {
             var name = Attribute(input.Value, "name");
             if (name.Length > 0)
-                fields[name] = Attribute(input.Value, "type") switch { "email" => email, "password" => password, _ => WebUtility.HtmlDecode(Attribute(input.Value, "value")) };
+                fields[name] = Attribute(input.Value, "type") switch { "email" => email, "password" => password, _ => Attribute(input.Value, "value") };
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, Routes.SignIn) { Content = new FormUrlEncodedContent(fields) };
-        request.Headers.Add("Origin", http.BaseAddress!.GetLeftPart(UriPartial.Authority));
-        using var answer = await http.SendAsync(request, stop);
+        using var answer = await PostFormAsync(Routes.SignIn, fields, "", stop);
         return IsRedirect(answer) ? "" : $"sign-in answers {(int)answer.StatusCode}";
     }
 
@@ -110,7 +126,7 @@ internal sealed partial class Client : IDisposable
         return IsRedirect(answer) || answer.IsSuccessStatusCode ? "" : $"the link answers {(int)answer.StatusCode}";
     }
 
-    private async Task<HttpResponseMessage> GetPlainAsync(string path, CancellationToken stop)
+    public async Task<HttpResponseMessage> GetPlainAsync(string path, CancellationToken stop)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.AcceptEncoding.ParseAdd("identity");
@@ -119,7 +135,8 @@ internal sealed partial class Client : IDisposable
 
     private static bool IsRedirect(HttpResponseMessage answer) => (int)answer.StatusCode is >= 300 and < 400;
 
-    private static string Attribute(string tag, string name) => Regex.Match(tag, $"\\b{name}=\"([^\"]*)\"").Groups[1].Value;
+    /// <summary>An attribute of a tag as it was meant; empty without it.</summary>
+    public static string Attribute(string tag, string name) => WebUtility.HtmlDecode(Regex.Match(tag, $"\\b{name}=\"([^\"]*)\"").Groups[1].Value);
 
     [GeneratedRegex("<input[^>]*>")]
     private static partial Regex Input();

@@ -47,13 +47,14 @@ internal sealed class Installation(string program, string dataFolder)
         (await RunAsync(["user", "add", Email, "--role", "administrator", .. member, "--password-stdin"], Password + "\n", stop)).MustSucceed("user add");
         var made = new List<string>();
         for (var i = 0; i < tokens; i++)
-        {
-            var token = await RunAsync(["token", "create", Email, .. Scopes.SelectMany(scope => new[] { "--scope", scope })], "", stop);
-            made.Add(token.MustSucceed("token create").Output.Trim());
-        }
+            made.Add(await MakeTokenAsync(Email, stop));
 
         return made;
     }
+
+    /// <summary>A token of an account, with every scope.</summary>
+    public async Task<string> MakeTokenAsync(string email, CancellationToken stop) =>
+        (await RunAsync(["token", "create", email, .. Scopes.SelectMany(scope => new[] { "--scope", scope })], "", stop)).MustSucceed("token create").Output.Trim();
 
     /// <summary>Starts the server and waits for its first whole page; the time is that of both.</summary>
     public async Task<TimeSpan> ServeAsync(CancellationToken stop)

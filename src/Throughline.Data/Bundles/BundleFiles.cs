@@ -18,6 +18,8 @@ public static class BundleFiles
     private static readonly BundleType SignedAmount = new DecimalType("an amount", 6, -LargestAmount, LargestAmount);
     private static readonly BundleType Rate = new DecimalType("a rate", 6, 0m, LargestRate);
     private static readonly BundleType ExchangeRate = new DecimalType("a rate", 12, 0m, LargestRate, aboveLeast: true);
+    private static readonly BundleType PreciseCost = new DecimalType("a cost", 12, 0m, LargestRate);
+    private static readonly BundleType AnnualHours = new DecimalType("a number of hours", 4, 0m, LargestHours, aboveLeast: true);
     private static readonly BundleType Hours = new DecimalType("a number of hours", 4, 0m, LargestHours);
     private static readonly BundleType SignedHours = new DecimalType("a number of hours", 4, -LargestHours, LargestHours);
     private static readonly BundleType EntryHours = new EntryHoursType();
@@ -62,7 +64,7 @@ public static class BundleFiles
                 Must("person", Key), Must("name", Text), May("email", Text), Must("role", Key),
                 May("employment", new ChoiceType("employee", "partner")) with { Default = "employee" }, May("region", Key),
                 May("time_zone", TimeZone), May("calendar", Key), Must("weekly_hours", new WeekHoursType()), May("start_date", Date),
-                May("end_date", Date), May("manager", Key), May("cost_rate", Rate), May("cost_currency", Currency), May("skills", Text),
+                May("end_date", Date), May("manager", Key), May("cost_rate", Rate), May("cost_currency", Currency), May("skills", Text), Further("legal_entity", Key),
             ],
             Key = ["person"],
             References = [ToCalendar, new("people", ["manager"])],
@@ -126,6 +128,12 @@ public static class BundleFiles
             References = [ToPerson],
             Rules = [new(RowRule.NotAfter, "obtained", "expires")],
         },
+        new("style_notes", "style_notes")
+        {
+            Columns = [Must("person", Key), Must("note", Key), Must("text", Text), May("traits", Text), Must("author", Text), Must("written_at", Instant)],
+            Key = ["person", "note"],
+            References = [ToPerson],
+        },
         new("working_patterns", "working_patterns")
         {
             Columns =
@@ -137,11 +145,39 @@ public static class BundleFiles
             Key = ["person", "effective_from"],
             References = [ToPerson],
         },
+        new("no_work", "no_work")
+        {
+            Columns = [Must("person", Key), Start(), End(), May("reason", Text)],
+            Key = ["person", "start", "end"],
+            References = [ToPerson],
+            Rules = [new(RowRule.NotAfter, "start", "end")],
+        },
         new("rates", "rates")
         {
             Columns = [Must("role", Key), Must("currency", Currency), Must("hourly_rate", Rate), Must("effective_from", Date), May("engagement", Key)],
             Key = ["role", "currency", "engagement", "effective_from"],
             References = [ToEngagement],
+        },
+        new("person_rates", "person_rates")
+        {
+            Columns = [Must("person", Key), Must("currency", Currency), Must("hourly_rate", Rate), Must("effective_from", Date), May("engagement", Key)],
+            Key = ["person", "currency", "engagement", "effective_from"],
+            References = [ToPerson, ToEngagement],
+        },
+        new("cost_rates", "cost_rates")
+        {
+            Columns = [Must("person", Key), Must("cost_rate", Rate), May("cost_currency", Currency), Must("effective_from", Date)],
+            Key = ["person", "effective_from"],
+            References = [ToPerson],
+        },
+        new("role_costs", "role_costs")
+        {
+            Columns =
+            [
+                Must("role", Key), Must("currency", Currency), Must("annual_pay", Amount), May("annual_benefits", Amount) with { Default = "0" },
+                May("annual_hours", AnnualHours) with { Default = "1880" }, Must("effective_from", Date),
+            ],
+            Key = ["role", "effective_from"],
         },
         new("exchange_rates", "exchange_rates")
         {
@@ -182,7 +218,7 @@ public static class BundleFiles
                 May("passive_acceptance_days", new WholeType(1, int.MaxValue)),
                 May("passive_acceptance_unit", new ChoiceType("business_days", "calendar_days")),
                 May("internal_health", Health), May("customer_health", Health), May("partner_staffed", Truth) with { Default = "false" },
-                Further("coordinator", Key),
+                Further("coordinator", Key), Further("legal_entity", Key),
             ],
             Key = ["engagement"],
             References =
@@ -244,6 +280,7 @@ public static class BundleFiles
                 Must("hours_per_day", new DayHoursType(aboveZero: true, storedAsMinutes: true)) with { Stored = "minutes_per_day" },
                 Must("kind", new ChoiceType("soft", "hard")), May("activity", Key), May("work_at_risk", Key), May("note", Text),
                 Further("series", Key), Further("owner", Key), Further("reason", Text), Further("expires", Date), Further("waiting_since", Instant),
+                Further("skills", Text),
             ],
             Key = ["booking"],
             References = [ToEngagement, ToPerson, ToActivity, ToWorkAtRisk, new("booking_series", ["series"])],
@@ -259,7 +296,7 @@ public static class BundleFiles
                 Must("commitment", new ChoiceType("soft", "hard")), May("booking", Key), May("activity", Key), May("agreed_hours", Hours), May("note", Text),
                 May("state", new ChoiceType("draft", "submitted", "countered", "approved", "booked", "rejected", "withdrawn", "cancelled")) with { Default = "draft" },
                 May("coordinator", Key), Must("requested_by", Text), May("submitted_at", Instant), May("decided_by", Text), May("decided_at", Instant),
-                May("reason", Text), May("offers", Text), May("reasoning", Text),
+                May("reason", Text), May("offers", Text), May("reasoning", Text), Further("traits", Text),
             ],
             Key = ["request"],
             References = [ToEngagement, ToPerson, ToActivity, new("people", ["coordinator"])],
@@ -297,6 +334,73 @@ public static class BundleFiles
                 ToPerson, ToEngagement, ToActivity, ToWorkAtRisk, new("work_exceptions", ["engagement", "work_exception"]), new("time", ["adjusts"]),
             ],
             Rules = [new(RowRule.ExactlyOne, "engagement", "category"), new(RowRule.NegativeOnlyBeside, "hours", "adjusts")],
+        },
+        new("approval_stand_ins", "approval_stand_ins")
+        {
+            Columns = [Must("stand_in", Key), Must("approver", Key), Must("person", Key), Start(), End(), Must("reason", Text), Must("given_by", Text)],
+            Key = ["stand_in"],
+            References = [ToPerson, new("people", ["approver"])],
+            Rules = [new(RowRule.NotAfter, "start", "end")],
+        },
+        new("period_locks", "period_locks")
+        {
+            Columns =
+            [
+                Must("period_lock", Key), Start(), End(), May("legal_entity", Key), May("engagement", Key), May("person", Key),
+                May("kind", new ChoiceType("period", "billing")) with { Default = "period" }, Must("reason", Text), Must("locked_by", Text),
+            ],
+            Key = ["period_lock"],
+            References = [ToPerson, ToEngagement],
+            Rules = [new(RowRule.NotAfter, "start", "end")],
+        },
+        new("unlock_tickets", "unlock_tickets")
+        {
+            Columns =
+            [
+                Must("unlock_ticket", Key), Must("person", Key), Start(), End(), Must("until", Instant), Must("reason", Text), Must("asked_by", Text), Must("asked_at", Instant),
+                May("state", new ChoiceType("asked", "approved", "declined")) with { Default = "asked" }, May("decided_by", Text), May("decided_at", Instant), May("comment", Text),
+            ],
+            Key = ["unlock_ticket"],
+            References = [ToPerson],
+            Rules = [new(RowRule.NotAfter, "start", "end")],
+        },
+        new("certifications", "certifications")
+        {
+            Columns =
+            [
+                Must("certification", Key), Must("quarter", Key), Must("person", Key), Start(), End(),
+                May("state", new ChoiceType("generated", "manager_approved", "head_approved", "finance_approved")) with { Default = "generated" },
+                Must("hours", SignedHours), Must("counted_hours", SignedHours), May("adjusted_hours", SignedHours), May("adjustment_reason", Text), Must("content", Text),
+                Must("fingerprint", Text), Must("generated_by", Text), Must("generated_at", Instant), May("manager_by", Text), May("head_by", Text), May("finance_by", Text),
+            ],
+            Key = ["certification"],
+            References = [ToPerson],
+            Rules = [new(RowRule.NotAfter, "start", "end")],
+        },
+        new("certified_timesheets", "certified_timesheets")
+        {
+            Columns =
+            [
+                Must("certified_timesheet", Key), Must("certification", Key), May("label", new ChoiceType("ManagerCertifiedTimesheet")) with { Default = "ManagerCertifiedTimesheet" },
+                May("epic", Text) with { Default = "Time Tracking" }, Must("fingerprint", Text), Must("certified_by", Text), Must("certified_at", Instant),
+            ],
+            Key = ["certified_timesheet"],
+            References = [new("certifications", ["certification"])],
+        },
+        new("time_consolidations", "time_consolidations")
+        {
+            Columns =
+            [
+                Must("month", Key), Must("recorded_as_of", Instant), Must("entries", Whole), Must("hours", SignedHours), Must("content", Text), Must("fingerprint", Text),
+                Must("consolidated_by", Text), May("received_by", Text), May("received_at", Instant),
+            ],
+            Key = ["month"],
+        },
+        new("priced_time", "priced_time")
+        {
+            Columns = [Must("entry", Key), May("hourly_rate", Rate), May("hourly_cost", PreciseCost), Must("priced_at", Instant)],
+            Key = ["entry"],
+            References = [new("time", ["entry"])],
         },
         new("change_orders", "change_orders")
         {
@@ -369,6 +473,11 @@ public static class BundleFiles
             ],
             Key = ["engagement"],
             References = [ToEngagement],
+        },
+        new("time_mappings", "time_mappings")
+        {
+            Columns = [Must("mapping", Key), Must("name", Text), Must("plan", Text)],
+            Key = ["mapping"],
         },
         new("deliverables", "deliverables")
         {

@@ -149,7 +149,7 @@ public sealed class ImportBundle(Database database, PolicyCheck? policies = null
             change,
             $"""
             select pg_advisory_xact_lock({ImportLock}), set_config('work_mem', '128MB', true), set_config('jit', 'off', true),
-                   set_config('statement_timeout', '0', true)
+                   set_config('statement_timeout', '0', true), set_config('throughline.import', 'on', true)
             """);
         if (options.RecordedAt is { } instant)
             await change.RecordAtAsync(instant);

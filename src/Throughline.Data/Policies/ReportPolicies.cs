@@ -4,6 +4,7 @@ using Throughline.Domain.Engagements;
 using Throughline.Domain.Forecasting;
 using Throughline.Domain.People;
 using Throughline.Domain.Policies;
+using Throughline.Domain.Pricing;
 using Throughline.Domain.Reports;
 using Throughline.Domain.Staffing;
 using Throughline.Domain.Timekeeping;
@@ -23,14 +24,19 @@ public static class ReportPolicies
 
     public static ReportSettings On(DateOnly today, PolicyValues policies) => new()
     {
+        PracticeCurrency = policies.Answer("organisation.currency", today) is { Version.Setting: not null } decided ? new Currency(decided.Text) : null,
         FiscalYearStartMonth = policies.Answer("fiscal_year.start_month", today).WholeNumber,
         WeightsOf = Once<EngagementFact, (EngagementKey, string?), ForecastWeights>(
             engagement => (engagement.Engagement, engagement.Region), engagement => Weights(engagement, today, policies)),
         UtilisationTargetOf = Once<PersonFact, (string?, string), decimal?>(
             person => (person.Region, person.Role),
             person => policies.Answer(new PolicyQuestion("utilisation.target", today, Region: person.Region, Role: person.Role)).NumberOrNull),
+        WeekTermsOf = Once<PersonFact, (string?, string, string?), WeekTerms>(
+            person => (person.Region, person.Role, person.TimeZone), person => WeekTermsOf(person, today, policies)),
         KickoffWindowOf = OfEngagement("P-44", today, policies, answer => answer.WholeNumber),
         HardHorizonOf = OfEngagement("P-06", today, policies, answer => answer.WholeNumber),
+        SoftReasonOf = OfEngagement("staffing.soft_reason", today, policies, answer => SoftReasons.Words.Parse(answer.Text)),
+        ExceptionsEndWithQuarter = OfEngagement("P-50", today, policies, answer => answer.Text == "quarter_end"),
         LeadsOf = OfEngagement("P-41", today, policies, answer => ProjectLeads.Of(answer.Text)),
         EarlyCommitmentOf = OfEngagement("P-02", today, policies, answer => EarlyCommitments.Words.Parse(answer.Text)),
         Weekends = PolicyReader.WeekendsOn(policies, today),
@@ -38,6 +44,18 @@ public static class ReportPolicies
             .Where(pair => pair.Value != "billable")
             .ToDictionary(pair => pair.Key, pair => Class(pair.Value), StringComparer.Ordinal),
     };
+
+    /// <summary>What is asked of the person's week that holds the day.</summary>
+    public static WeekTerms WeekTermsOf(PersonFact person, DateOnly day, PolicyValues policies)
+    {
+        var least = Of("P-22");
+        return new WeekTerms(
+            Of("P-19").WeeklyTime,
+            person.TimeZone is { } zone && Zones.Find(zone) is { } own ? own : policies.Answer("P-10", day).Zone,
+            least.Text switch { "country_norm" => WeekTerms.UsualNorm, "none" => null, _ => least.Number });
+
+        PolicyAnswer Of(string policy) => policies.Answer(new PolicyQuestion(policy, day, Region: person.Region, Role: person.Role));
+    }
 
     private static ForecastWeights Weights(EngagementFact engagement, DateOnly today, PolicyValues policies)
     {

@@ -121,11 +121,15 @@ public sealed class RecordTable(BundleFile file)
         var stored = "t." + filter.Column.Stored;
         return filter.Value is null ? $"{stored} is null" : filter.Match switch
         {
-            FilterMatch.Is => $"{stored} = {Add(command, filter.Column, filter.Value)}",
+            FilterMatch.Is => $"{stored} = {Choice(filter) ?? Add(command, filter.Column, filter.Value)}",
             FilterMatch.AtLeast => $"{stored} >= {Add(command, filter.Column, filter.Value)}",
             FilterMatch.AtMost => $"{stored} <= {Add(command, filter.Column, filter.Value)}",
         };
     }
+
+    // One of the few words that the column itself knows stands in the statement, so that an index of just these rows serves every time.
+    private static string? Choice(RecordFilter filter) =>
+        filter.Column.Type is ChoiceType type && type.Choices.FirstOrDefault(choice => choice.Equals(filter.Value)) is { } known ? $"'{known}'" : null;
 
     private static string Covers(NpgsqlCommand command, RecordWithin within)
     {

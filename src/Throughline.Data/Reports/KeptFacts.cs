@@ -16,7 +16,8 @@ public sealed class KeptFacts(Database database)
     [
         new(FactSet.People, ["people"]),
         new(FactSet.WorkingTime, ["calendars", "time_off", "overtime"]),
-        new(FactSet.Rates, ["rates"]),
+        new(FactSet.Rates, ["rates", "person_rates"]),
+        new(FactSet.Costs, ["cost_rates", "role_costs"]),
         new(FactSet.ExchangeRates, ["exchange_rates"]),
         new(FactSet.Engagements, ["engagements", "customers"]),
         new(FactSet.ChangeOrders, ["change_orders"]),
@@ -26,7 +27,7 @@ public sealed class KeptFacts(Database database)
 
     private const FactSet Sums = FactSet.Time | FactSet.TimeOfPeople;
     private const int MostSums = 3;
-    private static readonly string[] SumTopics = ["time", "people", "rates", "exchange_rates"];
+    private static readonly string[] SumTopics = ["time", "people", "rates", "person_rates", "cost_rates", "role_costs", "exchange_rates", "priced_time"];
 
     private readonly Kept?[] kept = new Kept?[Kinds.Length];
     private readonly ConcurrentDictionary<string, KeptSums> sums = new(StringComparer.Ordinal);
@@ -81,7 +82,7 @@ public sealed class KeptFacts(Database database)
     // What a sum depends on: whose it is, whether engagements and rates tell entries apart, and where spans begin and end.
     private static string? QuestionOfSums(PracticeQuery query) =>
         query is { Engagements: null, People: null } && query.TimeDays.Count > 0 && (query.Facts & Sums) != 0 && !query.Facts.HasFlag(FactSet.TimeEntries)
-            ? $"{query.Facts & (Sums | FactSet.Engagements | FactSet.Rates | FactSet.ExchangeRates)} {string.Join(' ', query.TimeDays.Select(days => $"{days.First.DayNumber}-{days.Last.DayNumber}"))}"
+            ? $"{query.Facts & (Sums | FactSet.Engagements | FactSet.Rates | FactSet.Costs | FactSet.ExchangeRates)} {string.Join(' ', query.TimeDays.Select(days => $"{days.First.DayNumber}-{days.Last.DayNumber}"))}"
             : null;
 
     private void KeepSums(string question, KeptSums lines)
@@ -97,6 +98,7 @@ public sealed class KeptFacts(Database database)
         FactSet.People => facts with { People = from.People },
         FactSet.WorkingTime => facts with { CalendarDays = from.CalendarDays, TimeOff = from.TimeOff, Overtime = from.Overtime },
         FactSet.Rates => facts with { Rates = from.Rates },
+        FactSet.Costs => facts with { CostRates = from.CostRates, RoleCosts = from.RoleCosts },
         FactSet.ExchangeRates => facts with { ExchangeRates = from.ExchangeRates },
         FactSet.ChangeOrders => facts with { ChangeOrders = from.ChangeOrders },
         FactSet.WorkExceptions => facts with { WorkExceptions = from.WorkExceptions },
@@ -126,6 +128,7 @@ public sealed class KeptFacts(Database database)
                 People = [.. whole.People.Where(row => people.Contains(row.Person))],
                 TimeOff = [.. whole.TimeOff.Where(row => people.Contains(row.Person))],
                 Overtime = [.. whole.Overtime.Where(row => people.Contains(row.Person))],
+                CostRates = [.. whole.CostRates.Where(row => people.Contains(row.Person))],
             };
         }
 

@@ -4,6 +4,7 @@ using Throughline.Data.Recording;
 using Throughline.Domain.Dates;
 using Throughline.Domain.Engagements;
 using Throughline.Domain.People;
+using Throughline.Domain.Policies;
 using Throughline.Domain.Pricing;
 using Throughline.Domain.Reports;
 using Throughline.Domain.Staffing;
@@ -62,6 +63,12 @@ public static class PracticeReader
 
         if (fetched.HasFlag(FactSet.Rates))
             yield return Of(Rates(query), Rate, (facts, rows) => facts with { Rates = rows });
+        if (fetched.HasFlag(FactSet.Costs))
+        {
+            yield return Of(CostRates(query), CostRate, (facts, rows) => facts with { CostRates = rows });
+            yield return Of(RoleCosts(query), RoleCost, (facts, rows) => facts with { RoleCosts = rows });
+        }
+
         if (fetched.HasFlag(FactSet.ExchangeRates))
             yield return Of(ExchangeRates(query), ExchangeRate, (facts, rows) => facts with { ExchangeRates = rows });
         if (fetched.HasFlag(FactSet.Engagements))
@@ -88,8 +95,20 @@ public static class PracticeReader
             yield return Of(WorkExceptions(query), WorkException, (facts, rows) => facts with { WorkExceptions = rows });
         if (fetched.HasFlag(FactSet.Deals))
             yield return Of(Deals(query), Deal, (facts, rows) => facts with { Deals = rows });
+        if (fetched.HasFlag(FactSet.Watched))
+        {
+            foreach (var part in WatchedParts(query))
+                yield return part;
+        }
+
         if (query.TimeDays.Count == 0)
             yield break;
+
+        if (fetched.HasFlag(FactSet.WeekTime))
+        {
+            yield return Of(WeekTime(query), WeekTimeRow, (facts, rows) => facts with { WeekTime = rows });
+            yield return Of(NoWork(query), NoWorkRow, (facts, rows) => facts with { NoWork = rows });
+        }
 
         if (fetched.HasFlag(FactSet.TimeEntries))
             yield return Of(TimeEntries(query), TimeEntry, (facts, rows) => facts with { Time = rows });
@@ -183,13 +202,31 @@ public static class PracticeReader
         new PersonKey(row.GetString(0)), Day(row, 1), row.GetInt32(2), OvertimeKinds.Words.Parse(row.GetString(3)));
 
     private static string Rates(PracticeQuery query) =>
-        "select role, currency, hourly_rate, effective_from, engagement from "
-        + Source(query, "rates", "role, currency, hourly_rate, effective_from, engagement") + " r"
-        + Where(query.Engagements is null ? null : "(engagement is null or engagement = any(@engagements))");
+        "select role, currency, hourly_rate, effective_from, engagement, null::text as person from "
+        + Source(query, "rates", "role, currency, hourly_rate, effective_from, engagement") + " r" + WhereRates(query)
+        + " union all select '', currency, hourly_rate, effective_from, engagement, person from "
+        + Source(query, "person_rates", "person, currency, hourly_rate, effective_from, engagement") + " o" + WhereRates(query);
+
+    private static string WhereRates(PracticeQuery query) =>
+        Where(query.Engagements is null ? null : "(engagement is null or engagement = any(@engagements))");
 
     private static RateFact Rate(NpgsqlDataReader row) => new(
         row.GetString(0), new Currency(row.GetString(1)), row.GetDecimal(2), Day(row, 3),
-        Text(row, 4) is { } engagement ? new EngagementKey(engagement) : null);
+        Text(row, 4) is { } engagement ? new EngagementKey(engagement) : null, Text(row, 5) is { } person ? new PersonKey(person) : null);
+
+    private static string CostRates(PracticeQuery query) =>
+        "select person, cost_rate, cost_currency, effective_from from "
+        + Source(query, "cost_rates", "person, cost_rate, cost_currency, effective_from") + " c" + Where(OfPeople(query));
+
+    private static CostRateFact CostRate(NpgsqlDataReader row) => new(
+        new PersonKey(row.GetString(0)), row.GetDecimal(1), Text(row, 2) is { } currency ? new Currency(currency) : null, Day(row, 3));
+
+    private static string RoleCosts(PracticeQuery query) =>
+        "select role, currency, annual_pay, annual_benefits, annual_hours, effective_from from "
+        + Source(query, "role_costs", "role, currency, annual_pay, annual_benefits, annual_hours, effective_from") + " c";
+
+    private static RoleCostFact RoleCost(NpgsqlDataReader row) => new(
+        row.GetString(0), new Currency(row.GetString(1)), row.GetDecimal(2), row.GetDecimal(3), row.GetDecimal(4), Day(row, 5));
 
     private static string ExchangeRates(PracticeQuery query) =>
         "select currency, to_currency, rate, effective_from from " + Source(query, "exchange_rates", "currency, to_currency, rate, effective_from") + " x";
@@ -237,7 +274,7 @@ public static class PracticeReader
         new EngagementKey(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetDecimal(3), Date(row, 4), row.GetBoolean(5), Date(row, 6), Date(row, 7));
 
     private const string BookingColumns =
-        "booking, engagement, person, role, start_date, end_date, minutes_per_day, kind, activity, work_at_risk";
+        "booking, engagement, person, role, start_date, end_date, minutes_per_day, kind, activity, work_at_risk, skills";
 
     private static string Bookings(PracticeQuery query) =>
         $"select {BookingColumns} from " + Source(query, "bookings", BookingColumns) + " b"
@@ -249,7 +286,7 @@ public static class PracticeReader
     private static BookingFact Booking(NpgsqlDataReader row) => new(
         new BookingKey(row.GetString(0)), new EngagementKey(row.GetString(1)), Text(row, 2) is { } person ? new PersonKey(person) : null,
         row.GetString(3), new DateRange(Day(row, 4), Day(row, 5)), row.GetInt32(6), Commitments.Words.Parse(row.GetString(7)),
-        Text(row, 8), Text(row, 9));
+        Text(row, 8), Text(row, 9), Text(row, 10));
 
     private static string ChangeOrders(PracticeQuery query) =>
         "select engagement, change_order, kind, amount, status, new_expires, completes_on, hours from "
@@ -292,43 +329,56 @@ public static class PracticeReader
     ]);
 
     private static string TimeEntries(PracticeQuery query) =>
-        "select t.entry, t.person, t.date, t.engagement, t.category, t.activity, t.hours, t.billable, t.state, t.work_at_risk, t.approved_by, t.approved_at, p.role from "
-        + Source(query, "time_entries", TimeColumns) + " t join " + Source(query, "people", "person, role") + " p using (person)" + TimeWhere(query);
+        "select t.entry, t.person, t.date, t.engagement, t.category, t.activity, t.hours, t.billable, t.state, t.work_at_risk, t.approved_by, t.approved_at, p.role, k.entry is not null, k.hourly_rate, k.hourly_cost from "
+        + Source(query, "time_entries", TimeColumns) + " t join " + Source(query, "people", "person, role") + " p using (person)" + Kept(query) + TimeWhere(query);
+
+    private static string Kept(PracticeQuery query) =>
+        " left join " + Source(query, "priced_time", "entry, hourly_rate, hourly_cost") + " k on k.entry = t.entry";
 
     private static TimeLine TimeEntry(NpgsqlDataReader row) => new(
         Text(row, 3) is { } engagement ? new EngagementKey(engagement) : null, Text(row, 4), new PersonKey(row.GetString(1)), row.GetString(12),
         Day(row, 2), row.GetDecimal(6), row.GetBoolean(7), TimeStates.Words.Parse(row.GetString(8)), Text(row, 9), row.GetString(0), Text(row, 5),
-        Text(row, 10), row.IsDBNull(11) ? null : row.GetFieldValue<DateTimeOffset>(11));
+        Text(row, 10), row.IsDBNull(11) ? null : row.GetFieldValue<DateTimeOffset>(11))
+    {
+        Kept = KeptOf(row, 13),
+    };
 
     private static string TimeOfDays(PracticeQuery query) =>
         $"""
-        select s.engagement, s.category, s.person, p.role, s.date, s.hours, s.billable, null::text from (
-          select t.engagement, t.category, t.person, t.date, t.billable, sum(t.hours) as hours
+        select s.engagement, s.category, s.person, p.role, s.date, s.hours, s.billable, null::text, s.entries, false, null::numeric, null::numeric from (
+          select t.engagement, t.category, t.person, t.date, t.billable, sum(t.hours) as hours, count(*) as entries
           from {Source(query, "time_entries", "person, date, engagement, category, hours, billable, state")} t{TimeWhere(query)}
           group by 1, 2, 3, 4, 5) s join {Source(query, "people", "person, role")} p using (person)
         """;
 
-    // Summed where no rule tells the entries apart: same subject, role, leave to work at risk, span and rate segment. A
-    // report that asks for no engagements learns one of those that a sum spans.
+    private static KeptPrice? KeptOf(NpgsqlDataReader row, int at) => row.GetBoolean(at) ? new KeptPrice(Number(row, at + 1), Number(row, at + 2)) : null;
+
+    // Summed where no rule tells the entries apart: same subject, role, leave to work at risk, span, rate segment and price
+    // that was kept; and apart for a person who has a rate of their own. A report that asks for no engagements learns one
+    // of those that a sum spans; one that asks for no prices, none of them.
     private static string TimeSums(PracticeQuery query)
     {
-        var source = Source(query, "time_entries", "person, date, engagement, category, hours, billable, state, work_at_risk");
+        var source = Source(query, "time_entries", "entry, person, date, engagement, category, hours, billable, state, work_at_risk");
+        var priced = (query.Facts & (FactSet.Rates | FactSet.Costs)) != 0;
+        var (join, kept) = priced
+            ? (Kept(query), "k.entry is not null as kept, k.hourly_rate as kept_rate, k.hourly_cost as kept_cost")
+            : ("", "false as kept, null::numeric as kept_rate, null::numeric as kept_cost");
         var (engagement, risk, apart) = query.Facts.HasFlag(FactSet.Engagements)
             ? ("t.engagement", "t.work_at_risk", "t.engagement, t.work_at_risk")
             : ("min(t.engagement)", "null::text", "t.engagement is null");
         var sums = $"""
             select {engagement} as engagement, t.category, t.person, min(t.date) as day, sum(t.hours) as hours, t.billable, {risk} as work_at_risk,
-              width_bucket(t.date, ({Segments(query)})) as cut
-            from {source} t{TimeWhere(query)}
-            group by {apart}, t.category, t.person, t.billable, cut
+              width_bucket(t.date, ({Segments(query)})) as cut, count(*) as entries, {kept}
+            from {source} t{join}{TimeWhere(query)}
+            group by {apart}, t.category, t.person, t.billable, cut, kept, kept_rate, kept_cost
             """;
         var people = Source(query, "people", "person, role");
         return query.Facts.HasFlag(FactSet.TimeOfPeople)
-            ? $"select s.engagement, s.category, s.person, p.role, s.day, s.hours, s.billable, s.work_at_risk from ({sums}) s join {people} p using (person)"
+            ? $"select s.engagement, s.category, s.person, p.role, s.day, s.hours, s.billable, s.work_at_risk, s.entries, s.kept, s.kept_rate, s.kept_cost from ({sums}) s join {people} p using (person)"
             : $"""
-              select s.engagement, s.category, null::text, p.role, min(s.day), sum(s.hours), s.billable, s.work_at_risk
-              from ({sums}) s join {people} p using (person)
-              group by s.engagement, s.category, p.role, s.billable, s.work_at_risk, s.cut
+              select s.engagement, s.category, o.person, p.role, min(s.day), sum(s.hours), s.billable, s.work_at_risk, sum(s.entries)::bigint, s.kept, s.kept_rate, s.kept_cost
+              from ({sums}) s join {people} p using (person) left join (select distinct person from {Source(query, "person_rates", "person")} r) o on o.person = s.person
+              group by s.engagement, s.category, o.person, p.role, s.billable, s.work_at_risk, s.cut, s.kept, s.kept_rate, s.kept_cost
               """;
     }
 
@@ -336,7 +386,17 @@ public static class PracticeReader
     {
         var days = "select unnest(@cuts) as day";
         if (query.Facts.HasFlag(FactSet.Rates))
+        {
             days += " union select effective_from from " + Source(query, "rates", "effective_from") + " r";
+            days += " union select effective_from from " + Source(query, "person_rates", "effective_from") + " o";
+        }
+
+        if (query.Facts.HasFlag(FactSet.Costs))
+        {
+            days += " union select effective_from from " + Source(query, "cost_rates", "effective_from") + " c";
+            days += " union select effective_from from " + Source(query, "role_costs", "effective_from") + " s";
+        }
+
         if (query.Facts.HasFlag(FactSet.ExchangeRates))
             days += " union select effective_from from " + Source(query, "exchange_rates", "effective_from") + " x";
         return $"select array_agg(day order by day) from ({days}) segments";
@@ -344,7 +404,82 @@ public static class PracticeReader
 
     private static TimeLine TimeSum(NpgsqlDataReader row) => new(
         Text(row, 0) is { } engagement ? new EngagementKey(engagement) : null, Text(row, 1), Text(row, 2) is { } person ? new PersonKey(person) : null,
-        row.GetString(3), Day(row, 4), row.GetDecimal(5), row.GetBoolean(6), TimeState.Approved, Text(row, 7));
+        row.GetString(3), Day(row, 4), row.GetDecimal(5), row.GetBoolean(6), TimeState.Approved, Text(row, 7))
+    {
+        Entries = (int)row.GetInt64(8),
+        Kept = KeptOf(row, 9),
+    };
+
+    private static IEnumerable<Part> WatchedParts(PracticeQuery query)
+    {
+        yield return Watched(
+            "select engagement, internal_health, customer_health from " + Source(query, "engagements", "engagement, internal_health, customer_health") + " e"
+            + Where("(internal_health in ('yellow', 'red') or customer_health in ('yellow', 'red'))", OfEngagements(query)),
+            row => new HealthFact(new EngagementKey(row.GetString(0)), Text(row, 1), Text(row, 2)), (all, rows) => all with { Health = rows });
+        yield return Watched(
+            "select engagement, item, type, title, owner, plan, state, due from " + Source(query, "raid", "engagement, item, type, title, owner, plan, state, due") + " i" + Where(OfEngagements(query)),
+            row => new RaidFact(new EngagementKey(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), Text(row, 5), Text(row, 6), Date(row, 7)),
+            (all, rows) => all with { Raid = rows });
+        yield return Watched(
+            "select resource_request, engagement, booking, agreed_hours from " + Source(query, "resource_requests", "resource_request, engagement, booking, agreed_hours, state") + " r"
+            + Where("state = 'booked'", "booking is not null", "agreed_hours is not null", OfEngagements(query)),
+            row => new AgreedFact(row.GetString(0), new EngagementKey(row.GetString(1)), new BookingKey(row.GetString(2)), row.GetDecimal(3)), (all, rows) => all with { Agreed = rows });
+        yield return Watched(DoubtfulTime(query), DoubtfulRow, (all, rows) => all with { Doubtful = rows });
+        yield return Watched(
+            "select engagement, work_exception, quarter_end from " + Source(query, "work_exceptions", "engagement, work_exception, status, quarter_end") + " x"
+            + Where("status = 'approved'", "quarter_end is not null", OfEngagements(query)),
+            row => new ExceptionEnd(new EngagementKey(row.GetString(0)), row.GetString(1), Day(row, 2)), (all, rows) => all with { Exceptions = rows });
+        yield return Watched(
+            "select booking from " + Source(query, "bookings", "booking, engagement, kind, owner, reason") + " b"
+            + Where("kind = 'soft'", "owner is not null", "reason is not null", OfEngagements(query)),
+            row => new BookingKey(row.GetString(0)), (all, rows) => all with { Reasoned = rows.ToHashSet() });
+        yield return Watched(
+            "select distinct engagement from " + Source(query, "csat", "engagement") + " s" + Where(OfEngagements(query)),
+            row => new EngagementKey(row.GetString(0)), (all, rows) => all with { Surveyed = rows.ToHashSet() });
+        yield return Watched(
+            "select person, qualification, obtained, expires from " + Source(query, "qualifications", "person, qualification, kind, obtained, expires") + " q where kind = 'certification'",
+            row => new QualificationFact(new PersonKey(row.GetString(0)), row.GetString(1), QualificationKind.Certification, Date(row, 2), Date(row, 3)), (all, rows) => all with { Certifications = rows });
+    }
+
+    private static Part Watched<T>(string sql, Func<NpgsqlDataReader, T> row, Func<WatchedRecords, IReadOnlyList<T>, WatchedRecords> with) =>
+        Of(sql, row, (facts, rows) => facts with { Watched = with(facts.Watched, rows) });
+
+    // Approved by nobody, by person and week; on work at risk or a work exception that was never approved, by that record.
+    private static string DoubtfulTime(PracticeQuery query)
+    {
+        var time = Source(query, "time_entries", "person, date, engagement, hours, state, approved_by, work_at_risk, work_exception");
+        string Named(string doubt, string column, string table) =>
+            $"""
+            select '{doubt}', t.engagement, t.{column}, min(t.date), count(*), sum(t.hours) from {time} t
+            join {Source(query, table, $"engagement, {column}, status")} w on w.engagement = t.engagement and w.{column} = t.{column} and w.status in ('submitted', 'rejected')
+            where t.{column} is not null and t.state <> 'rejected'{(query.Engagements is null ? "" : " and t.engagement = any(@engagements)")} group by t.engagement, t.{column}
+            """;
+        return $"""
+            select 'no_approver', t.engagement, t.person, date_trunc('week', t.date)::date, count(*), sum(t.hours) from {time} t
+            where t.state = 'approved' and t.approved_by is null{(query.Engagements is null ? "" : " and t.engagement = any(@engagements)")} group by 2, 3, 4
+            union all {Named("work_at_risk", "work_at_risk", "work_at_risk")}
+            union all {Named("work_exception", "work_exception", "work_exceptions")}
+            """;
+    }
+
+    private static DoubtfulTime DoubtfulRow(NpgsqlDataReader row) => new(
+        row.GetString(0) switch { "no_approver" => TimeDoubt.NoApprover, "work_at_risk" => TimeDoubt.WorkAtRiskNotApproved, _ => TimeDoubt.WorkExceptionNotApproved },
+        Text(row, 1) is { } engagement ? new EngagementKey(engagement) : null, row.GetString(2), Day(row, 3), (int)row.GetInt64(4), row.GetDecimal(5));
+
+    private static string WeekTime(PracticeQuery query) =>
+        "select person, date, engagement, state, sum(hours) from " + Source(query, "time_entries", "person, date, engagement, state, hours") + " t"
+        + Where("date between @time_from and @time_to", OfPeople(query)) + " group by 1, 2, 3, 4";
+
+    private static WeekTimeFact WeekTimeRow(NpgsqlDataReader row) => new(
+        new PersonKey(row.GetString(0)), Day(row, 1), Text(row, 2) is { } engagement ? new EngagementKey(engagement) : null,
+        TimeStates.Words.Parse(row.GetString(3)), row.GetDecimal(4));
+
+    private static string NoWork(PracticeQuery query) =>
+        "select person, start_date, end_date, reason from " + Source(query, "no_work", "person, start_date, end_date, reason") + " n"
+        + Where("start_date <= @time_to and end_date >= @time_from", OfPeople(query));
+
+    private static NoWorkFact NoWorkRow(NpgsqlDataReader row) => new(
+        new PersonKey(row.GetString(0)), new DateRange(Day(row, 1), Day(row, 2)), Text(row, 3));
 
     private static string? Text(NpgsqlDataReader row, int at) => row.IsDBNull(at) ? null : row.GetString(at);
 

@@ -47,7 +47,7 @@ public static class SoftExpiry
         await ledger.SettleAsync(people, stop);
         await change.AuditAsync("booking_released", booking.Booking, new { reason = "expired", booking.Expires });
         await change.TellAsync("bookings", booking.Booking);
-        await Notices.CloseAsync(change, [booking.Booking], "soft_expiring", "room_made");
+        await Notices.CloseAsync(change, [booking.Booking], "soft_expiring", "room_made", WaitingLine.Partly);
         await Notices.AddAsync(change, "soft_released", booking.Owner, booking.Booking, string.Create(
             CultureInfo.InvariantCulture, $"{Said(booking)}, stood until {booking.Expires:yyyy-MM-dd} and was released."));
         return true;

@@ -6,7 +6,11 @@ using Throughline.Domain.Timekeeping;
 namespace Throughline.Data.Timekeeping;
 
 /// <summary>An entry together with what its rules ask about.</summary>
-public sealed record LoggedTime(TimeEntry Entry, TimeOwnership Owner, TimeGround Ground);
+public sealed record LoggedTime(TimeEntry Entry, TimeOwnership Owner, TimeGround Ground)
+{
+    /// <summary>Whose and what for, as locks ask.</summary>
+    public LockedWork Work => LockedWork.Of(Entry.Terms.Person, Entry.Terms.Engagement, Ground.PersonEntity, Ground.EngagementEntity);
+}
 
 /// <summary>Rows of time_entries as the domain knows them.</summary>
 public static class TimeRows
@@ -19,7 +23,7 @@ public static class TimeRows
     /// <summary>The columns and, after them, the person's and the engagement's that rules ask about.</summary>
     public const string WithGround =
         $"""
-        select {Columns}, p.role, p.region, p.manager, e.status, e.project_manager
+        select {Columns}, p.role, p.region, p.manager, e.status, e.project_manager, p.legal_entity, e.legal_entity
         from time_entries t join people p on p.person = t.person left join engagements e on e.engagement = t.engagement
         """;
 
@@ -36,7 +40,7 @@ public static class TimeRows
     {
         var entry = Read(row);
         var owner = new TimeOwnership(entry.Terms.Person, Person(row, 20), entry.Terms.Engagement, Person(row, 22));
-        return new LoggedTime(entry, owner, new TimeGround(row.GetString(18), Text(row, 19), Status(row, 21), true, true, 0m));
+        return new LoggedTime(entry, owner, new TimeGround(row.GetString(18), Text(row, 19), Status(row, 21), true, true, 0m, Text(row, 23), Text(row, 24)));
     }
 
     internal static EngagementStatus? Status(NpgsqlDataReader row, int at) =>

@@ -1,4 +1,6 @@
+using Throughline.Data.Recording;
 using Throughline.Domain;
+using Throughline.Domain.Dates;
 using Throughline.Domain.Timekeeping;
 
 namespace Throughline.Data.Timekeeping;
@@ -14,9 +16,14 @@ public static class TimeSelections
             .Select(chosen => new RefusedEntry(chosen.Entry, new NoSuchRecord($"There is no entry {chosen.Entry}.")));
     }
 
+    /// <summary>What locks the days of the entries; nobody locks more of them before the change ends.</summary>
+    public static async Task<PeriodLocks> LocksAsync(Change change, IReadOnlyCollection<LoggedTime> found, CancellationToken stop) => found.Count == 0
+        ? PeriodLocks.None
+        : await PeriodLockRows.HoldAsync(change, new DateRange(found.Min(logged => logged.Entry.Terms.Date), found.Max(logged => logged.Entry.Terms.Date)), stop);
+
     /// <summary>Null when the entry stands as it was seen, or nothing was said about what was seen.</summary>
     public static StaleRecord? Stale(TimeSelection selection, TimeEntry now) =>
-        selection.Entries.FirstOrDefault(chosen => chosen.Entry == now.Entry) is { Version: { } seen } && seen != now.Version
+        selection.SeenVersion(now.Entry) is { } seen && seen != now.Version
             ? new StaleRecord($"entry {now.Entry}", now.Version, now.ChangedBy, now.RecordedAt, [])
             : null;
 }

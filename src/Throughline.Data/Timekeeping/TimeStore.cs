@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Throughline.Data.Recording;
 using Throughline.Domain.Accounts;
+using Throughline.Domain.Dates;
 using Throughline.Domain.Timekeeping;
 
 namespace Throughline.Data.Timekeeping;
@@ -14,7 +15,7 @@ namespace Throughline.Data.Timekeeping;
 public static class TimeStore
 {
     // The statement after the lock sees what the one that held it has committed; in one statement it would not.
-    private const string Lock = "select pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2::text, 728))";
+    private const string Lock = $"select pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2::text, 728)), {PeriodLockRows.Share}";
 
     private const string Ground =
         """
@@ -23,7 +24,9 @@ public static class TimeStore
             or exists (select from bookings b where b.person = p.person and b.engagement = e.engagement)
             or exists (select from issues i where i.assignee = p.person and i.engagement = e.engagement),
           exists (select from activities a where a.engagement = e.engagement and a.activity = $4),
-          (select coalesce(sum(t.hours), 0) from time_entries t where t.person = p.person and t.date = $2 and t.entry is distinct from $5)
+          (select coalesce(sum(t.hours + coalesce((select sum(d.hours) from time_entries d where d.adjusts = t.entry), 0)), 0)
+           from time_entries t where t.person = p.person and t.date = $2 and t.adjusts is null and t.entry is distinct from $5),
+          p.legal_entity, e.legal_entity
         from people p left join engagements e on e.engagement = $3
         where p.person = $1
         """;
@@ -31,8 +34,8 @@ public static class TimeStore
     private const string Insert =
         """
         with made as (
-          insert into time_entries (entry, person, date, engagement, category, activity, hours, billable, note)
-          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+          insert into time_entries (entry, person, date, engagement, category, activity, hours, billable, note, adjusts)
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $13)
           returning entry, version, changed_by, recorded_at),
         told as (insert into outbox (at, topic, subject) select $10, 'time', entry from made),
         marked as (
@@ -62,8 +65,11 @@ public static class TimeStore
         select gen_random_uuid(), $2, $3, $4, $5, 'time_deleted', entry from gone
         """;
 
-    /// <summary>Makes writers of the person's day take turns, then reads what stands around the terms; null when there is no such person.</summary>
-    /// <param name="except">The entry that is about to change and does not count beside itself.</param>
+    /// <summary>
+    /// Makes writers of the person's day take turns, then reads what stands around the terms; null when there is no such
+    /// person. Corrections count on the day whose hours they correct.
+    /// </summary>
+    /// <param name="except">The entry that is about to change and does not count beside itself, nor do its corrections.</param>
     public static async Task<TimeGround?> LockDayAsync(Change change, TimeTerms terms, string? except, CancellationToken stop)
     {
         await using var batch = new NpgsqlBatch(change.Connection, change.Transaction);
@@ -78,20 +84,30 @@ public static class TimeStore
         Add(read.Parameters, NpgsqlDbType.Text, except);
         batch.BatchCommands.Add(hold);
         batch.BatchCommands.Add(read);
+        var locks = new NpgsqlBatchCommand(PeriodLockRows.OfDays);
+        PeriodLockRows.AddDays(locks.Parameters, new DateRange(terms.Date, terms.Date));
+        batch.BatchCommands.Add(locks);
         await using var row = await batch.ExecuteReaderAsync(stop);
         await row.NextResultAsync(stop);
-        return await row.ReadAsync(stop)
-            ? new TimeGround(
-                row.GetString(0), TimeRows.Text(row, 1), TimeRows.Status(row, 2), !row.IsDBNull(3) && row.GetBoolean(3), row.GetBoolean(4), row.GetDecimal(5))
-            : null;
+        if (!await row.ReadAsync(stop))
+            return null;
+
+        var ground = new TimeGround(
+            row.GetString(0), TimeRows.Text(row, 1), TimeRows.Status(row, 2), !row.IsDBNull(3) && row.GetBoolean(3), row.GetBoolean(4), row.GetDecimal(5),
+            TimeRows.Text(row, 6), TimeRows.Text(row, 7));
+        await row.NextResultAsync(stop);
+        var held = await PeriodLockRows.ReadAsync(row, stop);
+        var work = LockedWork.Of(terms.Person, terms.Engagement, ground.PersonEntity, ground.EngagementEntity);
+        return ground with { Locked = held.Refuse(work, terms.Date, change.At) };
     }
 
-    public static Task<TimeEntry> InsertAsync(Change change, string entry, TimeTerms terms, CancellationToken stop) =>
-        StoreAsync(change, Insert, entry, terms, stop);
+    /// <param name="adjusts">The entry that this one corrects; null when it stands for itself.</param>
+    public static Task<TimeEntry> InsertAsync(Change change, string entry, TimeTerms terms, CancellationToken stop, string? adjusts = null) =>
+        StoreAsync(change, Insert, entry, terms, adjusts, stop);
 
     /// <summary>What changes becomes a draft again. The caller holds the row's lock.</summary>
     public static Task<TimeEntry> UpdateAsync(Change change, TimeEntry before, TimeTerms terms, CancellationToken stop) =>
-        StoreAsync(change, Update, before.Entry, terms, stop);
+        StoreAsync(change, Update, before.Entry, terms, before.Adjusts, stop);
 
     public static async Task DeleteAsync(Change change, TimeEntry entry, CancellationToken stop)
     {
@@ -104,7 +120,7 @@ public static class TimeStore
         await command.ExecuteNonQueryAsync(stop);
     }
 
-    private static async Task<TimeEntry> StoreAsync(Change change, string sql, string entry, TimeTerms terms, CancellationToken stop)
+    private static async Task<TimeEntry> StoreAsync(Change change, string sql, string entry, TimeTerms terms, string? adjusts, CancellationToken stop)
     {
         await using var command = new NpgsqlCommand(sql, change.Connection, change.Transaction);
         Add(command.Parameters, NpgsqlDbType.Text, entry);
@@ -119,9 +135,12 @@ public static class TimeStore
         Add(command.Parameters, NpgsqlDbType.TimestampTz, change.At.ToUniversalTime());
         Add(command.Parameters, NpgsqlDbType.Text, MarkedRole(change));
         Add(command.Parameters, NpgsqlDbType.Uuid, change.Actor.Request);
+        if (sql == Insert)
+            Add(command.Parameters, NpgsqlDbType.Text, adjusts);
+
         await using var row = await command.ExecuteReaderAsync(stop);
         await row.ReadAsync(stop);
-        return new TimeEntry(entry, terms, TimeState.Draft, row.GetInt32(0), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2));
+        return new TimeEntry(entry, terms, TimeState.Draft, row.GetInt32(0), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2), Adjusts: adjusts);
     }
 
     // The history says who logged what; only an administrator's act is marked in the audit as well.

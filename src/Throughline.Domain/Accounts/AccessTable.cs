@@ -26,6 +26,9 @@ public sealed class AccessTable
         .GroupBy(row => (row.Role, row.Act))
         .ToFrozenDictionary(rows => rows.Key, rows => rows.Aggregate(Relation.None, (reach, row) => reach | Inside(row)));
 
+    /// <summary>The same and more: what a policy opens.</summary>
+    public AccessTable With(IEnumerable<Grant> more) => new(reaches.Select(row => new Grant(row.Key.Item1, row.Key.Item2, row.Value)).Concat(more));
+
     /// <summary>The relations in which the role may do the act; <see cref="Relation.None"/> when it may not at all.</summary>
     public Relation Reach(Role role, Act act) => reaches.GetValueOrDefault((role, act));
 

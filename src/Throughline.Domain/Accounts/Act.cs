@@ -8,7 +8,8 @@ public enum Act
     SeePeople, SeeBookings, RequestBooking, SeeRequests, DecideRequest, ChoosePeople, BookSoft, BookHard, ChangeSoftBooking, ChangeHardBooking, SetOvertime, EditTimeOff,
     SeeTime, LogOwnTime, LogOthersTime, ApproveTime, ApproveExposure, ApproveChangeOrder, ReleaseRevenue,
     EditPeople, EditCalendars, EditRates, EditPolicies, EditUsers, Import, ImportPast, Export, ManageOwnTokens,
-    EditSkills, ApproveTimeOff,
+    EditSkills, ApproveTimeOff, LockPeriod, DecideUnlock, CertifyHours, ConfirmHours, AcceptHours, ConsolidateTime,
+    SeeStyle, WriteStyle,
 }
 
 /// <summary>What the table needs to know of an act besides who may do it.</summary>
@@ -70,6 +71,14 @@ public static class Acts
         new(Act.ManageOwnTokens, "manage_own_tokens", "make API tokens of their own", Scope.Admin, "R-296", Outside: true),
         new(Act.EditSkills, "edit_skills", "edit growth wishes, certifications and when skills expire", Scope.Staffing, "R-046"),
         new(Act.ApproveTimeOff, "approve_time_off", "approve time off", Scope.Staffing, "R-106", Never: Relation.Own, Approval: true),
+        new(Act.LockPeriod, "lock_period", "lock periods", Scope.Time, "R-217", Approval: true),
+        new(Act.DecideUnlock, "decide_unlock", "decide on unlock tickets", Scope.Time, "R-217", Never: Relation.Own, Approval: true),
+        new(Act.CertifyHours, "certify_hours", "certify a quarter's hours", Scope.Time, "R-214", Never: Relation.Own, Approval: true),
+        new(Act.ConfirmHours, "confirm_hours", "confirm a quarter's certified hours", Scope.Time, "R-214", Never: Relation.Own, Approval: true),
+        new(Act.AcceptHours, "accept_hours", "accept approved time for finance", Scope.Time, "R-214", Never: Relation.Own, Approval: true),
+        new(Act.ConsolidateTime, "consolidate_time", "put approved time together for finance", Scope.Time, "R-215", Approval: true),
+        new(Act.SeeStyle, "see_style", "see notes on working style", Scope.Staffing, "R-046"),
+        new(Act.WriteStyle, "write_style", "write notes on working style", Scope.Staffing, "R-046", Never: Relation.Own),
     ];
 
     public static ActName Name(Act act) => All[(int)act];

@@ -85,6 +85,11 @@ public static class DefaultAccess
         .. May(EditSkills, Any, Planners),
         .. May(EditSkills, Own | Team, Managers),
         .. May(EditSkills, Own, [.. Practice.Except(Planners).Except(Managers)]),
+        .. May(SeeStyle, Any, Coordinator, Operations, DeliveryManager, PmoManager, PracticeManager),
+        .. May(SeeStyle, Own | Team, ProjectManager, EngagementManager, Leader),
+        .. May(SeeStyle, Own, Member, Trainer, Finance, Sales, Architect, Legal, DealDesk),
+        .. May(WriteStyle, Any, Planners),
+        .. May(WriteStyle, Team, [ProjectManager, .. Managers]),
         .. May(ApproveTimeOff, Any, Planners),
         .. May(ApproveTimeOff, Team, [ProjectManager, .. Managers]),
     ];
@@ -100,6 +105,11 @@ public static class DefaultAccess
         .. May(ApproveTime, Any, Planners),
         .. May(ApproveTime, Led | Team, ProjectManager),
         .. May(ApproveTime, Team, Managers),
+        .. Each([LockPeriod, DecideUnlock], Any, [.. Planners, Finance]),
+        .. May(CertifyHours, Any, DeliveryManager),
+        .. May(ConfirmHours, Any, Leader),
+        .. May(AcceptHours, Any, Finance),
+        .. May(ConsolidateTime, Any, Planners),
     ];
 
     private static IEnumerable<Grant> Configuration() =>

@@ -1,4 +1,6 @@
+using Throughline.Domain.Dates;
 using Throughline.Domain.Policies;
+using Throughline.Domain.Reports;
 
 namespace Throughline.Domain.Engagements;
 
@@ -36,7 +38,22 @@ internal static class EngagementFindings
             TaskFinding.PastDue => " is past its last day and has open work. Close the work, or move the day.",
             TaskFinding.EndsAfterExpiry => " ends after the contract. Move it, or extend the contract.",
         },
-        row.Activity.End, row.Engagement.ProjectManager);
+        row.Activity.End, row.Engagement.ProjectManager)
+    {
+        Rests =
+        [
+            new Part("activity", $"{row.Activity.Activity} {row.Activity.Title}", Days(row.Activity.Start, row.Activity.End)),
+            new Part("contract", row.Engagement.Engagement.Value, new DateRange(row.Engagement.Start, row.Engagement.Expires)),
+        ],
+    };
+
+    private static DateRange? Days(DateOnly? first, DateOnly? last) => (first, last) switch
+    {
+        ({ } from, { } to) when from <= to => new DateRange(from, to),
+        ({ } from, _) => new DateRange(from, from),
+        (null, { } to) => new DateRange(to, to),
+        _ => null,
+    };
 
     /// <summary>R-054, P-41: a project has a lead, and one whose role may lead.</summary>
     private static Finding? Lead(Watched watched, EngagementFact engagement)
@@ -47,14 +64,20 @@ internal static class EngagementFindings
         {
             return new Finding(
                 "R-054", Severity.Error, engagement.Engagement, "engagement", engagement.Engagement.Value,
-                $"{engagement.Engagement} has no project manager as its lead. Name one.", engagement.Start);
+                $"{engagement.Engagement} has no project manager as its lead. Name one.", engagement.Start)
+            {
+                Rests = [new Part("status", engagement.Status.Text(), new DateRange(engagement.Start, engagement.Expires))],
+            };
         }
 
         var role = watched.People.TryGetValue(lead, out var person) ? person.Role : "";
         return watched.Settings.LeadsOf(engagement).Contains(role) ? null : new Finding(
             "P-41", Severity.Warning, engagement.Engagement, "person", lead.Value,
             $"{watched.NameOf(lead)} leads {engagement.Engagement} but is {(role.Length == 0 ? "of no role" : $"booked as {Watched.Role(role)}")}. Name a lead whose role may lead, or change the policy.",
-            engagement.Start, person?.Manager);
+            engagement.Start, person?.Manager)
+        {
+            Rests = [new Part("role", role.Length == 0 ? "none" : role), .. watched.Settings.LeadsOf(engagement).Order(StringComparer.Ordinal).Select(may => new Part("may_lead", may))],
+        };
     }
 
     /// <summary>R-112, R-223: a fixed-fee milestone has a date, and is accepted only after it was sent.</summary>
@@ -72,7 +95,14 @@ internal static class EngagementFindings
         };
 
         Finding Of(string rule, Severity severity, string message, DateOnly? due) =>
-            new(rule, severity, engagement.Engagement, "milestone", milestone.Milestone, message, due, engagement.ProjectManager);
+            new(rule, severity, engagement.Engagement, "milestone", milestone.Milestone, message, due, engagement.ProjectManager)
+            {
+                Rests =
+                [
+                    new Part("milestone", milestone.Title, Days(milestone.ForecastSignOff, null)), new Part("sign_off_sent", milestone.SignOffSent is null ? "never" : milestone.Milestone, Days(milestone.SignOffSent, null)),
+                    new Part("sign_off_received", milestone.SignOffReceived is null ? "not yet" : milestone.Milestone, Days(milestone.SignOffReceived, null)),
+                ],
+            };
     }
 
     /// <summary>R-119, R-196: the hours that were sold are planned, and no more than these without leave.</summary>
@@ -92,6 +122,9 @@ internal static class EngagementFindings
             : null;
 
         Finding Of(string rule, Severity severity, string message) =>
-            new(rule, severity, engagement.Engagement, "engagement", engagement.Engagement.Value, message, engagement.Expires, engagement.ProjectManager);
+            new(rule, severity, engagement.Engagement, "engagement", engagement.Engagement.Value, message, engagement.Expires, engagement.ProjectManager)
+            {
+                Rests = [new Part("covered", "contract, change orders and work exceptions", null, use.Ceiling), new Part("firm", "worked or booked firmly", null, use.Firm), new Part("soft", "booked softly", null, use.Planned - use.Firm)],
+            };
     }
 }

@@ -75,7 +75,7 @@ public sealed class ForecastParts
             if (PeriodOf(line.Day) is not { } period)
                 continue;
 
-            var rate = RateOf(engagement, line.Role, line.Day);
+            var rate = engagement.Billing is Billing.TimeAndMaterials ? rates.Rate(engagement, line) : null;
             var minutes = line.Hours * 60m;
             parts.Add(new ForecastPart(
                 ForecastMeasure.Actual, period, line.Reference, new DateRange(line.Day, line.Day), minutes, rate,
@@ -96,7 +96,7 @@ public sealed class ForecastParts
         for (var day = Later(booking.Days.First, planned.First); ;)
         {
             var period = PeriodOf(day)!.Value;
-            var (rate, until) = SegmentOf(engagement, booking.Role, day);
+            var (rate, until) = SegmentOf(engagement, booking, day);
             var days = new DateRange(day, Earlier(last, Earlier(until, periods[period].Days.Last)));
             var minutes = person.BookedIn(days, booking.MinutesPerDay);
             if (minutes != 0)
@@ -132,12 +132,10 @@ public sealed class ForecastParts
             parts.Add(new ForecastPart(measure, period, reference, new DateRange(day, day), 0m, null, amount * 60m));
     }
 
-    private decimal? RateOf(EngagementFact engagement, string role, DateOnly day) => SegmentOf(engagement, role, day).Rate;
-
     // Hours on fixed-fee work have no price: the milestones bring the money.
-    private (decimal? Rate, DateOnly Until) SegmentOf(EngagementFact engagement, string role, DateOnly day) => engagement.Billing switch
+    private (decimal? Rate, DateOnly Until) SegmentOf(EngagementFact engagement, BookingFact booking, DateOnly day) => engagement.Billing switch
     {
-        Billing.TimeAndMaterials => rates.Timeline(engagement, role).At(day),
+        Billing.TimeAndMaterials => rates.Timeline(engagement, booking.Role, booking.Person).At(day),
         Billing.FixedFee => (null, DateOnly.MaxValue),
     };
 

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Throughline.Domain.People;
 
 /// <summary>A calendar that comes with the program: its key (<c>DE-BY</c>), its name, and the years it is known for.</summary>
-public sealed record ReadyCalendar(string Key, string Name, int FirstYear, int LastYear);
+/// <param name="Lacks">Which days it does not hold, in a sentence for whoever uses it; null where none are known to be missing.</param>
+public sealed record ReadyCalendar(string Key, string Name, int FirstYear, int LastYear, string? Lacks = null);
 
 /// <summary>The public holidays of some countries and their parts, to begin a calendar with; a practice may change each day of it afterwards.</summary>
 public static class ReadyCalendars
@@ -24,7 +25,17 @@ public static class ReadyCalendars
     private static readonly ILookup<string, HolidayDay> ByCalendar = Read();
 
     public static IReadOnlyList<ReadyCalendar> All { get; } =
-        [.. Names.Select(name => new ReadyCalendar(name.Key, name.Name, ByCalendar[name.Key].Min(day => day.Date.Year), ByCalendar[name.Key].Max(day => day.Date.Year)))];
+        [.. Names.Select(name => new ReadyCalendar(name.Key, name.Name, ByCalendar[name.Key].Min(day => day.Date.Year), ByCalendar[name.Key].Max(day => day.Date.Year), LackOf(name.Key)))];
+
+    // What no rule can tell: it is announced year by year.
+    private static string? LackOf(string key) => key switch
+    {
+        "IN" => "Only days that follow from the date alone are here. Holi, Diwali, the Eids and other days of the moon differ by state and by announcement: add those that you keep.",
+        "AU-VIC" => "The Friday before the AFL Grand Final is announced each year and here until 2026. Add it for later years.",
+        "AU-WA" => "The King's Birthday is proclaimed each year and here until 2026. Add it for later years.",
+        "AU-NSW" => "The additional days of Anzac Day are here for 2026 and 2027. Later ones are announced: add them.",
+        _ => null,
+    };
 
     public static ReadyCalendar? Find(string key) => All.FirstOrDefault(calendar => calendar.Key == key);
 

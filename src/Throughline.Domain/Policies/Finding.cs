@@ -1,5 +1,6 @@
 using Throughline.Domain.Engagements;
 using Throughline.Domain.People;
+using Throughline.Domain.Reports;
 
 namespace Throughline.Domain.Policies;
 
@@ -28,4 +29,8 @@ public static class Severities
 /// <param name="Due">The day by which it had to be, or has to be, put right; null where no day is to be had.</param>
 /// <param name="Owner">Who should act; null where nobody is named yet.</param>
 public sealed record Finding(
-    string Rule, Severity Severity, EngagementKey? Engagement, string Subject, string Reference, string Message, DateOnly? Due = null, PersonKey? Owner = null);
+    string Rule, Severity Severity, EngagementKey? Engagement, string Subject, string Reference, string Message, DateOnly? Due = null, PersonKey? Owner = null)
+{
+    /// <summary>The facts it rests on, worked out when somebody opens it: what was looked at, its days and its hours.</summary>
+    public IEnumerable<Part> Rests { get; init; } = [];
+}

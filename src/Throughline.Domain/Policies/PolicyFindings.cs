@@ -1,7 +1,10 @@
+using Throughline.Domain.Closure;
+using Throughline.Domain.Delivery;
 using Throughline.Domain.Engagements;
 using Throughline.Domain.Pricing;
 using Throughline.Domain.Reports;
 using Throughline.Domain.Staffing;
+using Throughline.Domain.Timekeeping;
 
 namespace Throughline.Domain.Policies;
 
@@ -20,6 +23,10 @@ public static class PolicyFindings
             .. BookingFindings.Of(watched),
             .. EngagementFindings.Of(watched),
             .. RateFindings.Of(watched),
+            .. PromiseFindings.Of(watched),
+            .. RaidFindings.Of(watched),
+            .. TimeFindings.Of(watched),
+            .. ClosureFindings.Of(watched),
         ];
     }
 }

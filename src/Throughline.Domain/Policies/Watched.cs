@@ -76,6 +76,10 @@ internal sealed class Watched
     /// <summary>The whole days that somebody is away.</summary>
     public IEnumerable<TimeOffFact> TimeOffOf(PersonKey person) => timeOff[person];
 
+    /// <summary>The person with this code or name; null for anybody else, a customer for instance.</summary>
+    public PersonKey? PersonNamed(string text) => People.TryGetValue(new PersonKey(text), out var known) ? known.Person
+        : People.Values.FirstOrDefault(person => person.Name == text)?.Person;
+
     public bool IsWorkday(DateOnly day) => !Settings.Weekends.Usual.Contains(day.DayOfWeek);
 
     private ILookup<EngagementKey, ForecastPart> Booked()

@@ -1,26 +1,51 @@
 using Throughline.Domain.Engagements;
+using Throughline.Domain.People;
+using Throughline.Domain.Timekeeping;
 
 namespace Throughline.Domain.Pricing;
 
 /// <summary>
-/// The price of an hour of a role in an engagement's currency on a day: the engagement's own rate that began last, else
-/// the general one that began last.
+/// The price of an hour in an engagement's currency on a day. A person's rate stands before their role's, and of
+/// either kind the engagement's own before the general one; of each, the one that began last counts.
 /// </summary>
-public sealed class RateBook(IEnumerable<RateFact> rates)
+public sealed class RateBook
 {
-    private readonly ILookup<(EngagementKey?, Currency, string), RateFact> rates =
-        rates.ToLookup(rate => (rate.Engagement, rate.Currency, rate.Role));
+    private readonly ILookup<(EngagementKey?, Currency, string), RateFact> ofRoles;
+    private readonly ILookup<(EngagementKey?, Currency, PersonKey), RateFact> ofPeople;
+    private readonly HashSet<PersonKey> priced;
+    private readonly Dictionary<(EngagementKey, Currency, string, PersonKey?), RateTimeline> timelines = [];
 
-    private readonly Dictionary<(EngagementKey, Currency, string), RateTimeline> timelines = [];
+    public RateBook(IEnumerable<RateFact> rates)
+    {
+        var own = rates.ToLookup(rate => rate.Person is not null);
+        ofRoles = own[false].ToLookup(rate => (rate.Engagement, rate.Currency, rate.Role));
+        ofPeople = own[true].ToLookup(rate => (rate.Engagement, rate.Currency, rate.Person!.Value));
+        priced = [.. own[true].Select(rate => rate.Person!.Value)];
+    }
 
     /// <summary>Null when no rate is found: the work is then worth nothing until one is entered.</summary>
-    public decimal? Rate(EngagementFact engagement, string role, DateOnly day) => Timeline(engagement, role).On(day);
+    /// <param name="engagement">Whose work it is.</param>
+    /// <param name="role">The role that is priced.</param>
+    /// <param name="day">The day of the work.</param>
+    /// <param name="person">Who works; null where nobody is named.</param>
+    public decimal? Rate(EngagementFact engagement, string role, DateOnly day, PersonKey? person = null) => Timeline(engagement, role, person).On(day);
 
-    public RateTimeline Timeline(EngagementFact engagement, string role)
+    /// <summary>The price of logged time: what was settled when its period closed, else the rate of the day.</summary>
+    public decimal? Rate(EngagementFact engagement, TimeLine line) =>
+        line.Kept is { } kept ? kept.HourlyRate : Rate(engagement, line.Role, line.Day, line.Person);
+
+    public RateTimeline Timeline(EngagementFact engagement, string role, PersonKey? person = null)
     {
-        var key = (engagement.Engagement, engagement.Currency, role);
+        var own = person is { } named && priced.Contains(named) ? person : null;
+        var key = (engagement.Engagement, engagement.Currency, role, own);
         if (!timelines.TryGetValue(key, out var timeline))
-            timelines[key] = timeline = Merge(rates[key], rates[(null, engagement.Currency, role)]);
+        {
+            timelines[key] = timeline = Merge(
+            [
+                .. own is { } one ? [ofPeople[(engagement.Engagement, engagement.Currency, one)], ofPeople[(null, engagement.Currency, one)]] : (IEnumerable<RateFact>[])[],
+                ofRoles[(engagement.Engagement, engagement.Currency, role)], ofRoles[(null, engagement.Currency, role)],
+            ]);
+        }
 
         return timeline;
     }
@@ -29,14 +54,17 @@ public sealed class RateBook(IEnumerable<RateFact> rates)
     public static IReadOnlyList<DateOnly> Segments(IEnumerable<RateFact> rates, IEnumerable<ExchangeRateFact> exchangeRates) =>
         [.. rates.Select(rate => rate.EffectiveFrom).Concat(exchangeRates.Select(rate => rate.EffectiveFrom)).Distinct().Order()];
 
-    // From the first own rate on a general one never counts again, however late it begins.
-    private static RateTimeline Merge(IEnumerable<RateFact> own, IEnumerable<RateFact> general)
+    // From the first rate of a stronger kind on a weaker one never counts again, however late it begins.
+    private static RateTimeline Merge(IReadOnlyList<IEnumerable<RateFact>> strongestFirst)
     {
-        var ownSteps = own.OrderBy(rate => rate.EffectiveFrom).ToList();
-        var generalSteps = general.OrderBy(rate => rate.EffectiveFrom)
-            .TakeWhile(rate => ownSteps.Count == 0 || rate.EffectiveFrom < ownSteps[0].EffectiveFrom);
+        var steps = new List<(DateOnly From, decimal Rate)>();
+        foreach (var kind in strongestFirst)
+        {
+            var weaker = kind.OrderBy(rate => rate.EffectiveFrom).Select(rate => (From: rate.EffectiveFrom, Rate: rate.HourlyRate));
+            steps.InsertRange(0, [.. steps.Count == 0 ? weaker : weaker.TakeWhile(rate => rate.From < steps[0].From)]);
+        }
 
-        return new RateTimeline([.. generalSteps.Concat(ownSteps).Select(rate => (rate.EffectiveFrom, rate.HourlyRate))]);
+        return new RateTimeline([.. steps]);
     }
 }
 

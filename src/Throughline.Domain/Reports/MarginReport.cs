@@ -29,7 +29,7 @@ internal static class MarginReport
         Columns = Columns.Public,
         Keys = Keys,
         Ratios = new Dictionary<string, (IReadOnlyList<string>, string)> { ["margin_percent"] = (["margin_amount"], "revenue_amount") },
-        Facts = FactSet.Engagements | FactSet.People | FactSet.Rates | FactSet.ExchangeRates | FactSet.TimeOfPeople
+        Facts = FactSet.Engagements | FactSet.People | FactSet.Rates | FactSet.ExchangeRates | FactSet.Costs | FactSet.TimeOfPeople
             | FactSet.Milestones | FactSet.WorkAtRisk,
         TimeDays = request => [request.Range],
         Build = (facts, request) => Columns.Sorted(facts, request, Revenue.Margin.Of(facts, request)),

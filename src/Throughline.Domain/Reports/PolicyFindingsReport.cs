@@ -14,7 +14,7 @@ internal static class PolicyFindingsReport
             .Text("engagement", row => row.Engagement?.Value)
             .Text("subject", row => row.Subject)
             .Text("reference", row => row.Reference)
-            .Text("message", row => row.Message)
+            .Text("message", row => row.Message, (_, row) => row.Rests)
             .Date("due", row => row.Due)
             .Text("owner", row => row.Owner?.Value);
 
@@ -24,9 +24,9 @@ internal static class PolicyFindingsReport
         Columns = Columns.Public,
         Keys = Keys,
         UsesRange = false,
-        Facts = FactSet.Engagements | FactSet.People | FactSet.WorkingTime | FactSet.Rates | FactSet.ExchangeRates | FactSet.Bookings
+        Facts = FactSet.Engagements | FactSet.People | FactSet.WorkingTime | FactSet.Rates | FactSet.ExchangeRates | FactSet.Costs | FactSet.Bookings
             | FactSet.TimeOfPeople | FactSet.Activities | FactSet.Milestones | FactSet.ChangeOrders | FactSet.WorkAtRisk
-            | FactSet.WorkExceptions | FactSet.Deals,
+            | FactSet.WorkExceptions | FactSet.Deals | FactSet.Watched,
         TimeDays = request => [.. ForecastReport.Until(new DateRange(DateOnly.MinValue, DateOnly.MaxValue), request.Today)],
         BookingDays = request => new DateRange(Month.Of(request.Today).Days.First, DateOnly.MaxValue),
         Build = (facts, request) => Columns.Sorted(facts, request, PolicyFindings.Of(facts, request)),

@@ -41,6 +41,15 @@ public enum FactSet
 
     /// <summary>Approved time, summed for each person, day, category and engagement.</summary>
     TimeOfDays = 1 << 15,
+
+    /// <summary>What an hour of people and roles costs over time, beside the cost that stands with the person.</summary>
+    Costs = 1 << 16,
+
+    /// <summary>What only the findings look at: see <see cref="Policies.WatchedRecords"/>.</summary>
+    Watched = 1 << 17,
+
+    /// <summary>All time in whatever state, summed for each person and day, with what people said of days without work.</summary>
+    WeekTime = 1 << 18,
 }
 
 /// <summary>A practice as it was recorded at one instant, as far as a report asked for it.</summary>
@@ -51,6 +60,8 @@ public sealed record PracticeFacts
     public IReadOnlyList<TimeOffFact> TimeOff { get; init; } = [];
     public IReadOnlyList<OvertimeFact> Overtime { get; init; } = [];
     public IReadOnlyList<RateFact> Rates { get; init; } = [];
+    public IReadOnlyList<CostRateFact> CostRates { get; init; } = [];
+    public IReadOnlyList<RoleCostFact> RoleCosts { get; init; } = [];
     public IReadOnlyList<ExchangeRateFact> ExchangeRates { get; init; } = [];
     public IReadOnlyList<CustomerFact> Customers { get; init; } = [];
     public IReadOnlyList<EngagementFact> Engagements { get; init; } = [];
@@ -63,4 +74,7 @@ public sealed record PracticeFacts
     public IReadOnlyList<WorkAtRiskFact> WorkAtRisk { get; init; } = [];
     public IReadOnlyList<WorkExceptionFact> WorkExceptions { get; init; } = [];
     public IReadOnlyList<DealFact> Deals { get; init; } = [];
+    public Policies.WatchedRecords Watched { get; init; } = Policies.WatchedRecords.None;
+    public IReadOnlyList<WeekTimeFact> WeekTime { get; init; } = [];
+    public IReadOnlyList<NoWorkFact> NoWork { get; init; } = [];
 }

@@ -17,6 +17,7 @@ public static class ReportCatalog
         MarginReport.Definition,
         QuarterHoursReport.Definition,
         CostVsActualReport.Definition,
+        MissingTimeReport.Definition,
     ];
 
     public static Result<ReportDefinition> Find(string name)

@@ -10,10 +10,14 @@ internal sealed class ReportColumns<TRow, TSource>(
 {
     private readonly List<Column<TRow, TSource>> columns = [];
 
-    public IReadOnlyList<ReportColumn> Public => [.. columns.Select(column => new ReportColumn(column.Name, column.Type))];
+    public IReadOnlyList<ReportColumn> Public => [.. columns.Select(column => new ReportColumn(column.Name, column.Type) { HasParts = column.Parts is not null })];
 
     public ReportColumns<TRow, TSource> Text(string column, Func<TRow, string?> text) =>
         Add(new(column, ColumnType.Text, row => Cell.Text(text(row))));
+
+    /// <summary>A sentence that opens into what it rests on.</summary>
+    public ReportColumns<TRow, TSource> Text(string column, Func<TRow, string?> text, Func<TSource, TRow, IEnumerable<Part>> parts) =>
+        Add(new(column, ColumnType.Text, row => Cell.Text(text(row)), parts));
 
     public ReportColumns<TRow, TSource> Period(string column, Func<TRow, string> period) =>
         Add(new(column, ColumnType.Period, row => Cell.Period(period(row))));

@@ -11,8 +11,8 @@ public sealed record UnknownDirection(string Direction)
 
 public sealed record NothingToExplain(string Report, string Name, IReadOnlyList<string> Known)
     : Problem("report_explain", Known.Count == 0
-        ? $"{Name} is no sum. The report {Report} has no sums to open."
-        : $"{Name} is no sum. In the report {Report} you can explain {string.Join(", ", Known)}.");
+        ? $"{Name} does not open. The report {Report} has nothing to open."
+        : $"{Name} does not open. In the report {Report} you can explain {string.Join(", ", Known)}.");
 
 public sealed record NoSuchRow(string Report, IReadOnlyList<string> Known)
     : Problem("report_row", $"The report {Report} has no row with these values. Look it up in the report and name one by {string.Join(", ", Known)}.");

@@ -1,6 +1,7 @@
 using Throughline.Domain.Engagements;
 using Throughline.Domain.Forecasting;
 using Throughline.Domain.People;
+using Throughline.Domain.Pricing;
 using Throughline.Domain.Staffing;
 using Throughline.Domain.Timekeeping;
 
@@ -19,6 +20,9 @@ public sealed record ReportSettings
 
     public static readonly ReportSettings Standard = new();
 
+    /// <summary>The currency the practice decided on; null while it has decided on none.</summary>
+    public Currency? PracticeCurrency { get; init; }
+
     /// <summary>1 to 12.</summary>
     public int FiscalYearStartMonth { get; init; } = 2;
 
@@ -32,11 +36,20 @@ public sealed record ReportSettings
 
     public IReadOnlyDictionary<string, CategoryClass> ClassOfCategory { get; init; } = TimeCategories.Standard;
 
+    /// <summary>P-19 and P-22 for a person.</summary>
+    public Func<PersonFact, WeekTerms> WeekTermsOf { get; init; } = _ => WeekTerms.Standard;
+
     /// <summary>P-44: for so many days after its kickoff an engagement may have soft bookings in the current month.</summary>
     public Func<EngagementFact, int> KickoffWindowOf { get; init; } = _ => 14;
 
     /// <summary>P-06: for so many months ahead project manager, engineer and architect are to be booked firmly; 0 asks for none.</summary>
     public Func<EngagementFact, int> HardHorizonOf { get; init; } = _ => 2;
+
+    /// <summary>R-099: when a soft booking says why it is soft.</summary>
+    public Func<EngagementFact, SoftReason> SoftReasonOf { get; init; } = _ => SoftReason.Noted;
+
+    /// <summary>P-50: a work exception ends with its quarter, and not with its project.</summary>
+    public Func<EngagementFact, bool> ExceptionsEndWithQuarter { get; init; } = _ => true;
 
     /// <summary>P-41: the roles that may lead a project.</summary>
     public Func<EngagementFact, IReadOnlyCollection<string>> LeadsOf { get; init; } = _ => ProjectLeads.Managers;

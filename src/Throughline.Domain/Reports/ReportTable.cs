@@ -1,7 +1,13 @@
+using Throughline.Domain.Pricing;
+
 namespace Throughline.Domain.Reports;
 
 /// <summary>A column by the name it has in every export.</summary>
-public sealed record ReportColumn(string Name, ColumnType Type);
+public sealed record ReportColumn(string Name, ColumnType Type)
+{
+    /// <summary>What stands in it opens into its parts.</summary>
+    public bool HasParts { get; init; }
+}
 
 /// <summary>One line of a report; the cells stand in the order of the columns.</summary>
 public sealed class ReportRow
@@ -42,6 +48,18 @@ public sealed class ReportTable
         return [.. Rows.GroupBy(row => currency < 0 ? null : row.Cells[currency].Canonical)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => new ReportTotal(group.Key, [.. summed.Select(i => (Columns[i], Sum(group, i)))]))];
+    }
+
+    /// <summary>Every amount in one currency, and the exchange rates that were not there: a figure that needs one is missing, never guessed.</summary>
+    /// <param name="to">The currency to tell amounts in.</param>
+    /// <param name="practice">Amounts may be turned by way of it.</param>
+    /// <param name="rates">As recorded when the report was.</param>
+    /// <param name="today">The day of amounts that belong to none.</param>
+    public (ReportTable Table, IReadOnlyList<MissingRate> Missing) In(Currency to, Currency practice, ExchangeRates rates, DateOnly today)
+    {
+        var conversion = new ReportConversion(this, to, practice, rates, today);
+        var table = With([.. Rows.Select(conversion.Of)]);
+        return (table, conversion.Missing);
     }
 
     /// <summary>Keeps the rows that somebody may see.</summary>
@@ -97,14 +115,18 @@ public sealed class ReportTable
             return problem;
 
         var i = IndexOf(column);
-        if (!Cell.IsNumeric(Columns[i].Type))
-            return new NothingToExplain(Report, column, [.. Columns.Where(known => Cell.IsNumeric(known.Type)).Select(known => known.Name)]);
+        if (!Columns[i].HasParts)
+            return new NothingToExplain(Report, column, [.. Columns.Where(known => known.HasParts).Select(known => known.Name)]);
 
         var rows = Rows.Where(row => Fits(row, wanted)).ToList();
         if (rows.Count == 0)
             return new NoSuchRow(Report, keys);
         if (rows.Count > 1 && !CanAdd(rows, Columns[i].Type))
             return new SeveralFigures(Report, column, keys);
+
+        // A sentence is no sum: what it rests on stands as it is.
+        if (Columns[i].Type is ColumnType.Text)
+            return new Explanation(Columns[i], [.. rows.SelectMany(row => row.PartsOfColumn(i))]);
 
         // A single missing figure shows what it would be made of; among several it adds nothing, as in the totals.
         var opened = rows.Where(row => rows.Count == 1 || !row.Cells[i].IsMissing);
@@ -116,7 +138,7 @@ public sealed class ReportTable
         var currency = IndexOf("currency");
         return type switch
         {
-            ColumnType.Hours => true,
+            ColumnType.Hours or ColumnType.Text => true,
             ColumnType.Money => rows.Select(row => row.Cells[currency].Canonical).Distinct().Count() == 1,
             _ => false,
         };
@@ -171,7 +193,7 @@ public sealed class ReportTable
         return unknown is null ? null : new UnknownColumn(Report, unknown, [.. Columns.Select(column => column.Name)]);
     }
 
-    private int IndexOf(string column)
+    internal int IndexOf(string column)
     {
         for (var i = 0; i < Columns.Count; i++)
         {

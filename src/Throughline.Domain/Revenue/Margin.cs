@@ -1,7 +1,6 @@
 using Throughline.Domain.Dates;
 using Throughline.Domain.Engagements;
 using Throughline.Domain.Forecasting;
-using Throughline.Domain.People;
 using Throughline.Domain.Pricing;
 using Throughline.Domain.Reports;
 using Throughline.Domain.Timekeeping;
@@ -19,7 +18,7 @@ public sealed record MarginRow(EngagementFact Engagement, decimal RevenueAmount,
 
 /// <summary>What a line of time costs, in the engagement's currency.</summary>
 /// <param name="Line">Billable or not.</param>
-/// <param name="HourlyCost">The person's cost rate at the day's exchange rate; null when either is missing.</param>
+/// <param name="HourlyCost">The person's cost of the day at its exchange rate; null when either is missing.</param>
 public sealed record CostOfTime(TimeLine Line, decimal? HourlyCost)
 {
     public decimal? Amount => Line.Hours * HourlyCost;
@@ -59,17 +58,13 @@ public static class Margin
 
     internal static IEnumerable<CostOfTime> CostsOf(PracticeFacts facts, ReportRequest request)
     {
-        var exchangeRates = new ExchangeRates(facts.ExchangeRates);
-        var people = facts.People.ToDictionary(person => person.Person);
+        var book = new CostBook(facts);
         var engagements = facts.Engagements.ToDictionary(engagement => engagement.Engagement);
 
         foreach (var line in facts.Time.Where(line => Utilisation.Counts(line, request.Range)))
         {
-            if (line is { Engagement: { } key, Person: { } person } && engagements.TryGetValue(key, out var engagement))
-                yield return new CostOfTime(line, HourlyCost(people[person], engagement, line.Day, exchangeRates));
+            if (line is { Engagement: { } key, Person: not null } && engagements.TryGetValue(key, out var engagement))
+                yield return new CostOfTime(line, book.Of(engagement, line));
         }
     }
-
-    private static decimal? HourlyCost(PersonFact person, EngagementFact engagement, DateOnly day, ExchangeRates exchangeRates) =>
-        person.CostRate * exchangeRates.Rate(person.CostCurrency ?? engagement.Currency, engagement.Currency, day);
 }

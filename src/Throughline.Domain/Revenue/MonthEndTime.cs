@@ -39,7 +39,7 @@ public static class MonthEndTime
 
         MonthEndRow Row(EngagementFact engagement, TimeLine line)
         {
-            var rate = engagement.Billing is Billing.TimeAndMaterials ? rates.Rate(engagement, line.Role, line.Day) : null;
+            var rate = engagement.Billing is Billing.TimeAndMaterials ? rates.Rate(engagement, line) : null;
             var counts = workAtRisk.BringsMoney(engagement.Engagement, line.WorkAtRisk);
             return new MonthEndRow(engagement, line, rate, counts ? line.Hours * (rate ?? 0m) : 0m, 0m);
         }

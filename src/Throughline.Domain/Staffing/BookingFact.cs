@@ -19,6 +19,7 @@ public static class Commitments
 }
 
 /// <summary>So many minutes of a person on every working day of the range; without a person, of a resource still to be named.</summary>
+/// <param name="Skills">Wanted of whoever is named, as a <see cref="SkillList"/> writes them.</param>
 public sealed record BookingFact(
     BookingKey Booking,
     EngagementKey Engagement,
@@ -28,4 +29,5 @@ public sealed record BookingFact(
     int MinutesPerDay,
     Commitment Commitment,
     string? Activity = null,
-    string? WorkAtRisk = null);
+    string? WorkAtRisk = null,
+    string? Skills = null);

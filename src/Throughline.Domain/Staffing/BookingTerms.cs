@@ -11,6 +11,7 @@ namespace Throughline.Domain.Staffing;
 /// <param name="Reason">Why it is soft and not hard .</param>
 /// <param name="Expires">The last day a soft booking stands, included; null for as long as nobody decides.</param>
 /// <param name="WaitingSince">Since when a soft booking waits in line for its person's days.</param>
+/// <param name="Skills">What whoever is named later must be able to do: <c>kubernetes:3;migration:2</c>.</param>
 public sealed record BookingTerms(
     EngagementKey Engagement,
     PersonKey? Person,
@@ -25,7 +26,8 @@ public sealed record BookingTerms(
     string? Owner = null,
     string? Reason = null,
     DateOnly? Expires = null,
-    DateTimeOffset? WaitingSince = null)
+    DateTimeOffset? WaitingSince = null,
+    string? Skills = null)
 {
     /// <summary>What whoever makes such a booking must be allowed to do.</summary>
     public Act ToBook => Commitment is Commitment.Hard ? Act.BookHard : Act.BookSoft;
@@ -57,10 +59,47 @@ public sealed record EngagementOver(EngagementKey Engagement, EngagementStatus S
         status is EngagementStatus.Completed or EngagementStatus.Cancelled ? new(engagement, status) : null;
 }
 
-/// <summary>R-099: a promise is taken back only with a reason.</summary>
-public sealed record SoftNeedsReason()
-    : Problem("R-099", "A hard booking is made soft only with a reason. Say why it cannot be promised any more.")
+/// <summary>staffing.soft_reason: when a soft booking must say why it is soft .</summary>
+public enum SoftReason { Off, Noted, Horizon, Always }
+
+public static class SoftReasons
 {
+    public static readonly Wording<SoftReason> Words = new(Text);
+
+    /// <summary>The roles that are to be booked firmly up to the horizon .</summary>
+    public static IReadOnlyList<string> Roles { get; } = ["project_manager", "engineer", "architect"];
+
+    public static string Text(this SoftReason reason) => reason switch
+    {
+        SoftReason.Off => "off",
+        SoftReason.Noted => "noted",
+        SoftReason.Horizon => "horizon",
+        SoftReason.Always => "always",
+    };
+
+    /// <summary>Whether a soft booking in the role on these days has to say why.</summary>
+    /// <param name="months">P-06: the horizon within which it was to be firm.</param>
+    public static bool Asks(this SoftReason reason, string role, DateRange days, DateOnly today, int months) => reason switch
+    {
+        SoftReason.Off => false,
+        SoftReason.Always => true,
+        SoftReason.Noted or SoftReason.Horizon => months > 0 && Roles.Contains(role) && days.Overlaps(new DateRange(today, today.AddMonths(months))),
+    };
+}
+
+/// <summary>R-099: who books softly says why, and a promise is taken back only with a reason.</summary>
+public sealed record SoftNeedsReason(string Message = "A hard booking is made soft only with a reason. Say why it cannot be promised any more.")
+    : Problem("R-099", Message)
+{
+    /// <summary>Null where the booking is hard, says why, or need not.</summary>
+    /// <param name="months">P-06: the horizon within which it was to be firm.</param>
+    public static SoftNeedsReason? Check(BookingTerms terms, SoftReason policy, DateOnly today, int months) =>
+        terms.Commitment is Commitment.Soft && policy is SoftReason.Horizon or SoftReason.Always && string.IsNullOrWhiteSpace(terms.Reason) && policy.Asks(terms.Role, terms.Days, today, months)
+            ? new(policy is SoftReason.Always
+                ? "A soft booking says why it is not hard. Give the reason."
+                : FormattableString.Invariant($"Within {months} months {terms.Role.Replace('_', ' ')} is to be booked hard. Book hard, or say why it can only be soft."))
+            : null;
+
     /// <summary>Null where the change takes no promise back, or says why.</summary>
     public static SoftNeedsReason? Check(BookingTerms before, BookingTerms after) =>
         before.Commitment is Commitment.Hard && after.Commitment is Commitment.Soft && string.IsNullOrWhiteSpace(after.Reason) ? new() : null;

@@ -31,14 +31,14 @@ public sealed record OutlookLine(string Name, int People, IReadOnlyList<OutlookW
 /// <param name="Engagements">What they are wanted for.</param>
 public sealed record HiringLine(string Role, int First, int Last, int Minutes, int Gap, int Short, IReadOnlyList<EngagementKey> Engagements);
 
-/// <summary>Demand against supply, week by week. People count in their own role, and in each of their skills; unnamed bookings in the role they ask for.</summary>
+/// <summary>Demand against supply, week by week. People count in their own role, and in each of their skills; unnamed bookings in the role they ask for, and in each of the skills.</summary>
 public static class CapacityOutlook
 {
     /// <summary>A full week, for counting people who are not there yet.</summary>
     private const int FullWeek = 40 * 60;
 
     /// <param name="people">Each with the role or a skill of theirs and their weeks; somebody with two skills comes twice.</param>
-    /// <param name="unnamed">The weeks of unnamed bookings by role; none where lines are skills.</param>
+    /// <param name="unnamed">The weeks of unnamed bookings by role, or by skill where lines are skills.</param>
     /// <param name="weeks">How many weeks.</param>
     /// <param name="softWeight">How much of soft bookings counts.</param>
     public static IReadOnlyList<OutlookLine> Lines(

@@ -3,6 +3,9 @@ using Throughline.Domain.People;
 
 namespace Throughline.Domain.Staffing;
 
+/// <summary>A waiting booking of which some days are taken; null where nothing is left before or after them.</summary>
+public sealed record TakenDays(BookingTerms Taken, BookingTerms? Before, BookingTerms? After);
+
 /// <summary>What a planner does to a booking on the plan; each answers the terms it becomes.</summary>
 public static class Gestures
 {
@@ -50,6 +53,15 @@ public static class Gestures
             ? new InvalidFields("hours", "The other part takes more than nothing and less than the whole day's hours.")
             : (terms with { MinutesPerDay = terms.MinutesPerDay - minutes }, terms with { MinutesPerDay = minutes, Person = other });
     }
+
+    /// <summary>Hard on these days of its own, soft and in line as before on the rest.</summary>
+    public static Result<TakenDays> TakenOn(this BookingTerms terms, DateRange days) =>
+        days.First < terms.Days.First || days.Last > terms.Days.Last
+            ? new InvalidFields("days", "Choose days of the booking.")
+            : new TakenDays(
+                (terms with { Days = days, Commitment = Commitment.Hard }).Settled(),
+                days.First > terms.Days.First ? terms with { Days = new DateRange(terms.Days.First, days.First.AddDays(-1)) } : null,
+                days.Last < terms.Days.Last ? terms with { Days = new DateRange(days.Last.AddDays(1), terms.Days.Last) } : null);
 
     private static bool Fits(DateOnly day, int days) =>
         day.DayNumber + (long)days is var moved && moved >= DateOnly.MinValue.DayNumber && moved <= DateOnly.MaxValue.DayNumber;

@@ -55,19 +55,27 @@ public sealed record HourPrice(decimal? Cost, decimal? Rate)
 /// <summary>The request as candidates are measured by it.</summary>
 /// <param name="CustomerZone">Null when the customer's zone is not known.</param>
 /// <param name="PartnersToo">The engagement is staffed by a partner.</param>
-public sealed record MatchAsk(string Role, SkillList Skills, DateRange Days, int MinutesPerDay, TimeZoneInfo? CustomerZone, bool PartnersToo = false);
+/// <param name="Traits">How whoever comes should like to work; null or none where the request does not say.</param>
+public sealed record MatchAsk(
+    string Role, SkillList Skills, DateRange Days, int MinutesPerDay, TimeZoneInfo? CustomerZone, bool PartnersToo = false, IReadOnlyList<string>? Traits = null);
+
+/// <summary>How candidates are ranked: what the practice decided.</summary>
+/// <param name="LeastFree">Somebody with less than this share of the asked hours free is no candidate.</param>
+public sealed record MatchPolicy(IReadOnlyDictionary<MatchPoint, decimal> Weights, decimal LeastFree = 0.5m);
 
 /// <summary>What is known of everybody.</summary>
 /// <param name="Days">The days of one person over those asked.</param>
 /// <param name="Prices">Null for a reader who may not see cost and price: then the margin does not count.</param>
 /// <param name="Wishes">Null where the practice records none: then the point is left out.</param>
+/// <param name="Styles">The traits that notes on working style name, for everybody with a note; null for a reader who may not see them: then the point is left out.</param>
 public sealed record MatchFacts(
     IReadOnlyList<SkilledPerson> People,
     Func<PersonKey, FreeDays> Days,
     IReadOnlyDictionary<PersonKey, PastWork> Past,
     Func<PersonFact, HourPrice>? Prices = null,
     IReadOnlyList<GrowthWish>? Wishes = null,
-    IReadOnlyList<SkillEnd>? Ends = null);
+    IReadOnlyList<SkillEnd>? Ends = null,
+    IReadOnlyDictionary<PersonKey, IReadOnlyList<string>>? Styles = null);
 
 /// <summary>One point of a score. The share is points × weight over all weights that count, so the shares add up to the score.</summary>
 /// <param name="Points">From 0 to 100; null where the fact is missing, which is not 0: then the weight does not count.</param>
@@ -94,27 +102,24 @@ public sealed record MatchResult(IReadOnlyList<Candidate> Candidates, IReadOnlyL
 /// <summary>Ranks people for a request. Points with weight 0 are left out.</summary>
 public sealed class Match
 {
-    /// <summary>Somebody with less than this share of the asked hours free is no candidate.</summary>
-    private const decimal LeastFree = 0.5m;
-
     private const decimal HoursThatCountFull = 160m, YearsThatCountFull = 5m;
     private static readonly TimeOnly Morning = new(9, 0);
 
     private readonly MatchAsk ask;
     private readonly MatchFacts facts;
-    private readonly IReadOnlyDictionary<MatchPoint, decimal> weights;
+    private readonly MatchPolicy policy;
     private readonly ILookup<PersonKey, SkillEnd> ends;
     private readonly ILookup<PersonKey, GrowthWish> wishes;
     private readonly Dictionary<string, decimal?> overlaps = new(StringComparer.Ordinal);
 
-    private Match(MatchAsk ask, MatchFacts facts, IReadOnlyDictionary<MatchPoint, decimal> weights)
+    private Match(MatchAsk ask, MatchFacts facts, MatchPolicy policy)
     {
-        (this.ask, this.facts, this.weights) = (ask, facts, weights);
+        (this.ask, this.facts, this.policy) = (ask, facts, policy);
         ends = (facts.Ends ?? []).ToLookup(end => end.Person);
         wishes = (facts.Wishes ?? []).ToLookup(wish => wish.Person);
     }
 
-    public static MatchResult Rank(MatchAsk ask, MatchFacts facts, IReadOnlyDictionary<MatchPoint, decimal> weights) => new Match(ask, facts, weights).Rank();
+    public static MatchResult Rank(MatchAsk ask, MatchFacts facts, MatchPolicy policy) => new Match(ask, facts, policy).Rank();
 
     private MatchResult Rank()
     {
@@ -137,7 +142,7 @@ public sealed class Match
             others, leftOut);
     }
 
-    private decimal Weight(MatchPoint point) => weights.GetValueOrDefault(point);
+    private decimal Weight(MatchPoint point) => policy.Weights.GetValueOrDefault(point);
 
     private IEnumerable<(MatchPoint Point, string Why)> LeftOut()
     {
@@ -145,13 +150,21 @@ public sealed class Match
             yield return (MatchPoint.Skills, "the request names no skills");
         if (Weight(MatchPoint.TimeZone) > 0m && ask.CustomerZone is null)
             yield return (MatchPoint.TimeZone, "the customer has no time zone");
-        if (Weight(MatchPoint.Personality) > 0m)
-            yield return (MatchPoint.Personality, "no notes on personality are recorded");
+        if (Weight(MatchPoint.Personality) > 0m && WhyNoStyle() is { } why)
+            yield return (MatchPoint.Personality, why);
         if (Weight(MatchPoint.Growth) > 0m && (facts.Wishes is null or { Count: 0 }))
             yield return (MatchPoint.Growth, "no wishes to grow are recorded");
         if (Weight(MatchPoint.Margin) > 0m && facts.Prices is null)
             yield return (MatchPoint.Margin, "cost and price are not shown to you");
     }
+
+    private string? WhyNoStyle() => facts.Styles switch
+    {
+        null => "notes on working style are not shown to you",
+        { Count: 0 } => "no notes on working style are recorded",
+        _ when ask.Traits is not { Count: > 0 } => "the request names no working style",
+        _ => null,
+    };
 
     private string? WhyNot(SkilledPerson who)
     {
@@ -173,7 +186,7 @@ public sealed class Match
             return "works on none of these days";
 
         var worked = ask.Days.Days().Where(day => days.Wants(day, ask.MinutesPerDay) > 0).ToList();
-        return free < asked * LeastFree
+        return free < asked * policy.LeastFree
             ? $"no room on {worked.Count(day => Free(days, day) < days.Wants(day, ask.MinutesPerDay))} of {worked.Count} days"
             : null;
     }
@@ -214,7 +227,7 @@ public sealed class Match
         MatchPoint.Margin => price?.Margin is { } margin
             ? (Math.Clamp(margin, 0m, 1m) * 100m, FormattableString.Invariant($"{margin * 100m:0.#}% of the price of an hour"))
             : (null, "a cost or price of an hour is missing"),
-        MatchPoint.Personality => (null, "not recorded"),
+        MatchPoint.Personality => OfStyle(who.Person.Person),
     };
 
     // A skill that is held at a lower level than wanted counts in proportion; without a level it is held at the lowest.
@@ -265,6 +278,18 @@ public sealed class Match
         wishes[person].FirstOrDefault(wish => ask.Skills.Find(wish.Skill) is not null) is { } wish
             ? (100m, $"wants to grow in {wish.Skill}")
             : (0m, "no wish for these skills");
+
+    // A note that names no trait says nothing about those wanted.
+    private (decimal? Points, string Fact) OfStyle(PersonKey person)
+    {
+        if (!facts.Styles!.TryGetValue(person, out var own))
+            return (null, "no note on working style is recorded");
+        if (own.Count == 0)
+            return (null, "the notes on working style name no traits");
+
+        var said = ask.Traits!.Select(trait => own.Contains(trait) ? Traits.Words(trait) : $"not noted as {Traits.Words(trait)}");
+        return (100m * ask.Traits!.Count(own.Contains) / ask.Traits!.Count, string.Join(", ", said));
+    }
 
     private (decimal? Points, string Fact) OfPast(PersonKey person) => facts.Past.TryGetValue(person, out var past)
         ? (Math.Min(1m, past.Hours / HoursThatCountFull) * 100m, FormattableString.Invariant($"{past.Hours:0.##} h for this customer, last on {past.Last:yyyy-MM-dd}"))

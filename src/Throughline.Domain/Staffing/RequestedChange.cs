@@ -20,7 +20,8 @@ public abstract record RequestedChange
         if (terms.Kind is RequestKind.New)
         {
             return Result.Of<RequestedChange>(new Make(new BookingTerms(
-                terms.Engagement, terms.Person, terms.Role, terms.Days, terms.MinutesPerDay, terms.Commitment, terms.Activity, Note: terms.Note)));
+                terms.Engagement, terms.Person, terms.Role, terms.Days, terms.MinutesPerDay, terms.Commitment, terms.Activity, Note: terms.Note,
+                Skills: terms.Person is null && terms.Skills.Length > 0 ? terms.Skills : null)));
         }
 
         if (standing is null)

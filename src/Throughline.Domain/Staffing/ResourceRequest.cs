@@ -9,6 +9,7 @@ namespace Throughline.Domain.Staffing;
 /// <param name="Skills">Wanted besides the role.</param>
 /// <param name="Booking">The booking it is about; null for a new one.</param>
 /// <param name="AgreedHours">The hours in all that the customer has agreed to .</param>
+/// <param name="Traits">How whoever comes should like to work, as <see cref="People.Traits"/> writes it.</param>
 public sealed record RequestTerms(
     EngagementKey Engagement,
     RequestKind Kind,
@@ -21,7 +22,8 @@ public sealed record RequestTerms(
     BookingKey? Booking = null,
     string? Activity = null,
     decimal? AgreedHours = null,
-    string? Note = null);
+    string? Note = null,
+    string Traits = "");
 
 /// <summary>A request as it stands.</summary>
 /// <param name="RequestedBy">The account that made it.</param>

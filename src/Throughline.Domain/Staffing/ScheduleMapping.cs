@@ -9,6 +9,21 @@ public enum HoursMeaning { PerDay, PerWeek, Total }
 /// <summary>How 03/04/2026 is meant.</summary>
 public enum DayOrder { DayFirst, MonthFirst }
 
+/// <summary>Where the hours of a sheet stand: beside dates in the row, or in a column for each week or each day, whose head is a date.</summary>
+public enum SheetLayout { Dates, Weeks, Days }
+
+public static class SheetLayouts
+{
+    public static readonly Wording<SheetLayout> Words = new(Text);
+
+    public static string Text(this SheetLayout layout) => layout switch
+    {
+        SheetLayout.Dates => "dates",
+        SheetLayout.Weeks => "weeks",
+        SheetLayout.Days => "days",
+    };
+}
+
 /// <summary>Which column of a schedule says what, by index; null where none does.</summary>
 public sealed record ScheduleMapping
 {
@@ -23,8 +38,9 @@ public sealed record ScheduleMapping
     public int? Kind { get; init; }
     public int? Note { get; init; }
 
-    /// <summary>Hours stand in a column for each week, whose head is a date; start, end and hours are then not read.</summary>
-    public bool ByWeeks { get; init; }
+    /// <summary>Where hours stand in columns, start, end and hours are not read.</summary>
+    public SheetLayout Layout { get; init; }
+    public bool ByDates => Layout is SheetLayout.Dates;
     public HoursMeaning Meaning { get; init; }
     public DayOrder Order { get; init; }
 
@@ -48,20 +64,22 @@ public sealed record ScheduleMapping
     {
         var heads = table.Columns.Select(Plain).ToList();
         var taken = new HashSet<int>();
-        var order = OrderOf(table);
-        var byWeeks = table.Columns.Count(head => SheetDates.Read(head, order) is not null) > 1;
-        var hours = byWeeks ? null : Take(HoursWords);
+        var order = SheetDates.OrderOf(table.Columns.Concat(table.Rows.SelectMany(row => row.Cells)));
+        var days = table.Columns.Select(head => SheetDates.Read(head, order)).OfType<DateOnly>().ToList();
+        var layout = days.Count < 2 ? SheetLayout.Dates : days.GroupBy(Periods.Monday).Any(week => week.Distinct().Count() > 1) ? SheetLayout.Days : SheetLayout.Weeks;
+        var inColumns = layout is not SheetLayout.Dates;
+        var hours = inColumns ? null : Take(HoursWords);
         return new ScheduleMapping
         {
             Engagement = Take(EngagementWords),
             Person = Take(PersonWords),
             Role = Take(RoleWords),
-            Start = byWeeks ? null : Take(StartWords),
-            End = byWeeks ? null : Take(EndWords),
+            Start = inColumns ? null : Take(StartWords),
+            End = inColumns ? null : Take(EndWords),
             Hours = hours,
             Kind = Take(KindWords),
             Note = Take(NoteWords),
-            ByWeeks = byWeeks,
+            Layout = layout,
             Meaning = hours is not { } column ? HoursMeaning.PerDay
                 : heads[column].Contains("week", StringComparison.Ordinal) ? HoursMeaning.PerWeek
                 : heads[column].Contains("total", StringComparison.Ordinal) || heads[column].Contains("planned", StringComparison.Ordinal) ? HoursMeaning.Total
@@ -86,11 +104,11 @@ public sealed record ScheduleMapping
         }
     }
 
-    /// <summary>The columns whose heads are dates, each with the Monday of its week.</summary>
-    public IReadOnlyList<(int Column, DateOnly Monday)> WeeksOf(SheetTable table) =>
+    /// <summary>The columns whose heads are dates, each with the Monday of its week, or its day where each day has a column.</summary>
+    public IReadOnlyList<(int Column, DateOnly First)> ColumnsOf(SheetTable table) =>
     [
         .. table.Columns.Select((head, column) => (Column: column, Day: SheetDates.Read(head, Order)))
-            .Where(pair => pair.Day is not null).Select(pair => (pair.Column, Periods.Monday(pair.Day!.Value))),
+            .Where(pair => pair.Day is not null).Select(pair => (pair.Column, Layout is SheetLayout.Days ? pair.Day!.Value : Periods.Monday(pair.Day!.Value))),
     ];
 
     /// <summary>What still has to be chosen before the sheet can be read, as a sentence; null when nothing.</summary>
@@ -100,31 +118,16 @@ public sealed record ScheduleMapping
             return "Choose the column that names the engagement.";
         if (Person is null && Role is null)
             return "Choose the column that names the person, or the role where nobody is named.";
-        if (!ByWeeks)
+        if (ByDates)
             return Start is null ? "Choose the column of the first day." : Hours is null ? "Choose the column of the hours." : null;
 
-        var weeks = WeeksOf(table);
-        if (weeks.Count == 0)
+        var columns = ColumnsOf(table);
+        if (columns.Count == 0)
             return "No column has a date as its head. Choose dates in rows instead.";
 
-        return weeks.GroupBy(week => week.Monday).FirstOrDefault(week => week.Count() > 1) is { } twice
-            ? $"The columns {string.Join(" and ", twice.Select(week => table.Columns[week.Column]))} are of the same week. One column for each week is read."
+        return columns.GroupBy(column => column.First).FirstOrDefault(same => same.Count() > 1) is { } twice
+            ? $"The columns {string.Join(" and ", twice.Select(column => table.Columns[column.Column]))} are of the same {(Layout is SheetLayout.Days ? "day. One column for each day is" : "week. One column for each week is")} read."
             : null;
-    }
-
-    // Two numbers with slashes decide it where one of them is above 12.
-    private static DayOrder OrderOf(SheetTable table)
-    {
-        var parts = table.Columns.Concat(table.Rows.SelectMany(row => row.Cells)).Select(cell => cell.Trim().Split('/')).Where(parts => parts.Length == 3);
-        foreach (var part in parts)
-        {
-            if (!int.TryParse(part[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first) || !int.TryParse(part[1], NumberStyles.None, CultureInfo.InvariantCulture, out var second))
-                continue;
-            if (first > 12 != second > 12)
-                return first > 12 ? DayOrder.DayFirst : DayOrder.MonthFirst;
-        }
-
-        return DayOrder.DayFirst;
     }
 
     private static string Plain(string head) => string.Concat(head.Where(char.IsLetter)).ToLowerInvariant();
@@ -137,6 +140,20 @@ public static class SheetDates
     private static readonly string[] Clear = ["yyyy-MM-dd", "yyyy/MM/dd", "d.M.yyyy", "d MMM yyyy", "d MMMM yyyy", "d-MMM-yyyy", "d-MMM-yy", "d MMM yy", "MMM d, yyyy", "MMMM d, yyyy", "d/MMM/yyyy"];
     private static readonly string[] DayFirst = ["d/M/yyyy", "d-M-yyyy", "d/M/yy"];
     private static readonly string[] MonthFirst = ["M/d/yyyy", "M-d-yyyy", "M/d/yy"];
+
+    /// <summary>Which way round the days are written: two numbers with slashes decide it where one of them is above 12.</summary>
+    public static DayOrder OrderOf(IEnumerable<string> cells)
+    {
+        foreach (var part in cells.Select(cell => cell.Trim().Split('/')).Where(parts => parts.Length == 3))
+        {
+            if (!int.TryParse(part[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first) || !int.TryParse(part[1], NumberStyles.None, CultureInfo.InvariantCulture, out var second))
+                continue;
+            if (first > 12 != second > 12)
+                return first > 12 ? DayOrder.DayFirst : DayOrder.MonthFirst;
+        }
+
+        return DayOrder.DayFirst;
+    }
 
     /// <summary>Null for what is no whole date; a word for "week" before it is passed over.</summary>
     public static DateOnly? Read(string text, DayOrder order)

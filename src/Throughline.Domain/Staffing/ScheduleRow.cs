@@ -33,18 +33,19 @@ internal sealed class ScheduleRow(ScheduleSheet sheet, SheetTable table, Schedul
         return IsFine ? [.. parts.Select(part => Booking(engagement!.Value, person, role!, commitment, part.Days, part.Minutes))] : [];
     }
 
-    public IEnumerable<ScheduledBooking> ByWeeks(IReadOnlyList<(int Column, DateOnly Monday)> weeks)
+    // A cell is a booking of its own, so that a sheet read again changes what changed in it and nothing else.
+    public IEnumerable<ScheduledBooking> ByColumns(IReadOnlyList<(int Column, DateOnly First)> columns)
     {
         var (engagement, person, role, commitment) = Who();
         var found = new List<ScheduledBooking>();
-        foreach (var (column, monday) in weeks)
+        var (length, parts, unit) = mapping.Layout is SheetLayout.Days ? (1, 1m, "a day") : (7, 5m, "a week");
+        foreach (var (column, first) in columns)
         {
             if (Hours(row[column], column) is not { } hours || hours == 0m)
                 continue;
 
-            var week = new DateRange(monday, monday.AddDays(6));
-            if (PerDay(hours / 5m, column, "a week") is { } minutes && IsFine)
-                found.Add(Booking(engagement!.Value, person, role!, commitment, week, minutes));
+            if (PerDay(hours / parts, column, unit) is { } minutes && IsFine)
+                found.Add(Booking(engagement!.Value, person, role!, commitment, new DateRange(first, first.AddDays(length - 1)), minutes));
         }
 
         return IsFine ? found : [];

@@ -32,7 +32,7 @@ public sealed record ScheduleNames(
 
 /// <summary>
 /// Turns a schedule kept in a spreadsheet into bookings: a row names who works on what, with dates and hours, or with
-/// hours in a column for each week. Keys come from engagement, person and first day, so the same sheet read again changes nothing.
+/// hours in a column for each week or each day. Keys come from engagement, person and first day, so the same sheet read again changes nothing.
 /// </summary>
 public sealed class ScheduleSheet(ScheduleNames names, IReadOnlyCollection<DayOfWeek> weekend)
 {
@@ -46,7 +46,7 @@ public sealed class ScheduleSheet(ScheduleNames names, IReadOnlyCollection<DayOf
         if (mapping.Missing(table) is { } missing)
             return new ScheduleReading([], [new SheetError(0, "", missing)], 0);
 
-        var weeks = mapping.WeeksOf(table);
+        var columns = mapping.ColumnsOf(table);
         foreach (var row in table.Rows.Where(row => row.Cells.Any(cell => cell.Trim().Length > 0)))
         {
             if (mapping.SkipUnknown && Find(row[mapping.Engagement]) is null)
@@ -56,7 +56,7 @@ public sealed class ScheduleSheet(ScheduleNames names, IReadOnlyCollection<DayOf
             }
 
             var reading = new ScheduleRow(this, table, mapping, row, errors);
-            bookings.AddRange(mapping.ByWeeks ? reading.ByWeeks(weeks) : reading.ByDates());
+            bookings.AddRange(mapping.ByDates ? reading.ByDates() : reading.ByColumns(columns));
         }
 
         return new ScheduleReading(Numbered(bookings), errors, leftOut);

@@ -29,6 +29,12 @@ public static class TimeApproval
         return entry.Manager == me && GoesToManager(entry) ? Relation.Team : Relation.None;
     }
 
+    /// <summary>Whose place somebody takes who stands in for these approvers; null when the entry is none of theirs, or the stand-in's own.</summary>
+    public static PersonKey? StandsInFor(PersonKey? standIn, IEnumerable<PersonKey> approvers, TimeOwnership entry) =>
+        standIn is null || entry.Person == standIn
+            ? null
+            : approvers.Cast<PersonKey?>().FirstOrDefault(approver => RelationOf(approver, entry) is Relation.Led or Relation.Team);
+
     private static bool GoesToManager(TimeOwnership entry) =>
         entry.Engagement is null || entry.Lead is null || entry.Lead == entry.Person;
 }

@@ -4,12 +4,16 @@ namespace Throughline.Domain.Timekeeping;
 /// <param name="Hours">Of this line.</param>
 /// <param name="AllHours">Of everything the person logged that day.</param>
 /// <param name="CapacityMinutes">What the person works that day; 0 on a weekend, a holiday or a day off.</param>
-public sealed record LineDay(DateOnly Day, decimal Hours, decimal AllHours, int CapacityMinutes);
+/// <param name="Weekend">The practice works on no such day of the week.</param>
+public sealed record LineDay(DateOnly Day, decimal Hours, decimal AllHours, int CapacityMinutes, bool Weekend = false);
 
 /// <summary>A person's submitted hours of one week on one engagement, or on internal time, as the one who decides must judge them.</summary>
-/// <param name="PlannedMinutes">What firm bookings foresaw in that week; null for internal time, which nobody books.</param>
-/// <param name="BudgetLeft">Hours left in the engagement's budget before these; null when it has none.</param>
-public sealed record TimeGroup(IReadOnlyList<LineDay> Days, int? PlannedMinutes, decimal? BudgetLeft)
+/// <param name="PlannedMinutes">What firm bookings foresaw in that week; null for internal time and for corrections, which nobody books.</param>
+/// <param name="BudgetLeft">Hours left under the engagement's ceiling before these; null when it has none.</param>
+/// <param name="WithoutWorkItem">Hours on an engagement that has work items, naming none.</param>
+/// <param name="AfterPhase">Hours on a work item that had ended by then.</param>
+public sealed record TimeGroup(
+    IReadOnlyList<LineDay> Days, int? PlannedMinutes, decimal? BudgetLeft, decimal WithoutWorkItem = 0m, decimal AfterPhase = 0m)
 {
     public decimal Hours => Days.Sum(day => day.Hours);
 
@@ -18,7 +22,7 @@ public sealed record TimeGroup(IReadOnlyList<LineDay> Days, int? PlannedMinutes,
 }
 
 /// <summary>Why a group deserves a look before it is approved.</summary>
-public enum TimeFlagKind { BudgetExceeded, NotBooked, OverPlan, DayOff, LongDay }
+public enum TimeFlagKind { BudgetExceeded, NotBooked, OverPlan, NoWorkItem, ClosedPhase, Weekend, DayOff, LongDay }
 
 public sealed record TimeFlag(TimeFlagKind Kind, decimal Hours, DateOnly? Day = null);
 
@@ -27,11 +31,11 @@ public static class TimeFlags
     /// <summary>Longer than this in one day is always worth a question.</summary>
     public const decimal LongDayHours = 10m;
 
-    /// <summary>None for a clean group: booked, within plan and budget, on working days of ordinary length.</summary>
-    public static IReadOnlyList<TimeFlag> Of(TimeGroup week) => [.. Budget(week), .. Plan(week), .. Days(week)];
+    /// <summary>None for a clean group: booked, within plan and budget, on open work items and working days of ordinary length.</summary>
+    public static IReadOnlyList<TimeFlag> Of(TimeGroup week) => [.. Budget(week), .. Plan(week), .. Items(week), .. Days(week)];
 
     private static IEnumerable<TimeFlag> Budget(TimeGroup week) =>
-        week.BudgetLeft is { } left && week.Hours > left ? [new(TimeFlagKind.BudgetExceeded, week.Hours - left)] : [];
+        week.BudgetLeft is { } left && week.Hours > 0m && week.Hours > left ? [new(TimeFlagKind.BudgetExceeded, week.Hours - left)] : [];
 
     private static IEnumerable<TimeFlag> Plan(TimeGroup week) => week.AgainstPlan switch
     {
@@ -41,12 +45,20 @@ public static class TimeFlags
         _ => [],
     };
 
+    private static IEnumerable<TimeFlag> Items(TimeGroup week)
+    {
+        if (week.WithoutWorkItem > 0m)
+            yield return new(TimeFlagKind.NoWorkItem, week.WithoutWorkItem);
+        if (week.AfterPhase > 0m)
+            yield return new(TimeFlagKind.ClosedPhase, week.AfterPhase);
+    }
+
     private static IEnumerable<TimeFlag> Days(TimeGroup week) =>
         from day in week.Days
         where day.Hours > 0m
         from flag in (TimeFlag?[])
         [
-            day.CapacityMinutes == 0 ? new(TimeFlagKind.DayOff, day.Hours, day.Day) : null,
+            day.CapacityMinutes == 0 ? new(day.Weekend ? TimeFlagKind.Weekend : TimeFlagKind.DayOff, day.Hours, day.Day) : null,
             day.AllHours > LongDayHours ? new(TimeFlagKind.LongDay, day.AllHours, day.Day) : null,
         ]
         where flag is not null

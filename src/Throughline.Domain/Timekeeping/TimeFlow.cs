@@ -1,6 +1,9 @@
 namespace Throughline.Domain.Timekeeping;
 
-/// <summary>The life of an entry: logged, handed in, decided. What is approved never goes back; it is corrected by a further entry.</summary>
+/// <summary>
+/// The life of an entry: logged, handed in, decided. What is approved never goes back; it is corrected by a further entry
+/// (<see cref="TimeCorrection"/>). So the sum of approved hours changes by approving, and by nothing else.
+/// </summary>
 public static class TimeFlow
 {
     /// <summary>Submitting again what was sent back needs no change in between; changing it makes it a draft first.</summary>
@@ -51,5 +54,5 @@ public sealed record WrongTimeStep(TimeState From, TimeState To) : Problem("R-20
 public sealed record EntryClosed(TimeState State) : Problem(
     State is TimeState.Approved ? "R-217" : "R-206",
     State is TimeState.Approved
-        ? "This entry is approved and does not change. Log a further entry for what is missing."
+        ? "This entry is approved and does not change. Correct it: the difference becomes an entry of its own, which adjusts this one and is approved alone."
         : "This entry is submitted and waits for approval. Ask the approver to send it back, or log a further entry.");

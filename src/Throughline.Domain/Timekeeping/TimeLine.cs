@@ -1,5 +1,6 @@
 using Throughline.Domain.Engagements;
 using Throughline.Domain.People;
+using Throughline.Domain.Pricing;
 
 namespace Throughline.Domain.Timekeeping;
 
@@ -43,6 +44,12 @@ public sealed record TimeLine(
     string? ApprovedBy = null,
     DateTimeOffset? ApprovedAt = null)
 {
+    /// <summary>The entries that were summed.</summary>
+    public int Entries { get; init; } = 1;
+
+    /// <summary>What its hours bring and cost since their period closed; null while rates still decide.</summary>
+    public KeptPrice? Kept { get; init; }
+
     /// <summary>What a reader can find the line by: the entry, else whose sum it is, else the role that was summed.</summary>
     public string Reference => Entry ?? Person?.Value ?? Role;
 }

@@ -16,7 +16,7 @@ public static class TimeRules
     /// <param name="mayLogAnywhere">Whoever logs for others may do so on engagements the person is not assigned to.</param>
     public static Result<TimeTerms> Accept(TimeTerms proposed, TimeGround ground, PolicyValues policies, bool mayLogAnywhere)
     {
-        var step = policies.Answer(Question("P-21", proposed, ground)).Number;
+        var step = StepOf(proposed, ground, policies);
         var terms = proposed with
         {
             Hours = OnStep(proposed.Hours, step),
@@ -24,15 +24,19 @@ public static class TimeRules
         };
         return (WrongShape(terms, ground, policies, mayLogAnywhere) as Problem
             ?? WrongHours(proposed.Hours, terms, step, ground.OtherHours) as Problem
-            ?? Closed(terms, ground)) is { } refused ? refused : terms;
+            ?? Closed(terms, ground) as Problem
+            ?? ground.Locked) is { } refused ? refused : terms;
     }
+
+    /// <summary>The step of P-21 for the entry.</summary>
+    internal static decimal StepOf(TimeTerms terms, TimeGround ground, PolicyValues policies) => policies.Answer(Question("P-21", terms, ground)).Number;
 
     /// <summary>The nearest step; half a step goes up, also below zero.</summary>
     public static decimal OnStep(decimal hours, decimal step) => Math.Floor(hours / step + 0.5m) * step;
 
-    /// <summary>Why the entry cannot be handed in: its engagement takes no more time, or a note is due (P-24). Null when it can.</summary>
+    /// <summary>Why the entry cannot be handed in: its engagement takes no more time, or a note is due (P-24). Null when it can; hours are given back at any time.</summary>
     public static TimeRefused? RefuseSubmit(TimeTerms terms, TimeGround ground, PolicyValues policies) =>
-        Closed(terms, ground) ?? NoteMissing(terms, ground, policies);
+        (terms.Hours > 0m ? Closed(terms, ground) : null) ?? NoteMissing(terms, ground, policies);
 
     /// <summary>Why the entry cannot be approved: a note is due, or it is billable before there is a contract. Null when it can.</summary>
     public static TimeRefused? RefuseApproval(TimeTerms terms, TimeGround ground, PolicyValues policies) =>
@@ -53,7 +57,7 @@ public static class TimeRules
             : null;
 
     /// <summary>Null when the engagement still takes time .</summary>
-    private static TimeRefused? Closed(TimeTerms terms, TimeGround ground) =>
+    internal static TimeRefused? Closed(TimeTerms terms, TimeGround ground) =>
         ground.EngagementStatus is EngagementStatus.Completed or EngagementStatus.Cancelled
             ? new("R-216", $"{terms.Engagement} is {ground.EngagementStatus.Value.Text()} and takes no more time. Log it to another engagement or to an internal category.")
             : null;

@@ -9,8 +9,13 @@ public sealed record ChosenEntry(string Entry, int? Version = null);
 /// <summary>What an act is for: entries one by one, or all that are due for it in a person's week.</summary>
 public sealed record TimeSelection
 {
-    private TimeSelection(IReadOnlyList<ChosenEntry> entries, PersonKey? person, DateRange week) =>
+    private readonly Dictionary<string, int?> versions;
+
+    private TimeSelection(IReadOnlyList<ChosenEntry> entries, PersonKey? person, DateRange week)
+    {
         (Entries, Person, Week) = (entries, person, week);
+        versions = entries.ToDictionary(chosen => chosen.Entry, chosen => chosen.Version, StringComparer.Ordinal);
+    }
 
     /// <summary>Empty when a week was chosen.</summary>
     public IReadOnlyList<ChosenEntry> Entries { get; }
@@ -19,6 +24,9 @@ public sealed record TimeSelection
     public PersonKey? Person { get; }
 
     public DateRange Week { get; }
+
+    /// <summary>The version in which the entry was seen; null when nothing was said about it.</summary>
+    public int? SeenVersion(string entry) => versions.GetValueOrDefault(entry);
 
     public static TimeSelection Of(IEnumerable<ChosenEntry> entries) => new([.. entries.DistinctBy(chosen => chosen.Entry)], null, default);
 

@@ -39,5 +39,9 @@ public sealed record TimeEntry(
 /// <param name="Assigned">The person is or was booked on the engagement, has an issue of it, or leads it.</param>
 /// <param name="ActivityKnown">The activity belongs to the engagement.</param>
 /// <param name="OtherHours">What the person has logged on that day beside this entry.</param>
+/// <param name="PersonEntity">The legal entity the person belongs to; null for the practice's own.</param>
+/// <param name="EngagementEntity">The engagement's.</param>
+/// <param name="Locked">What holds the day; null while its hours may change.</param>
 public sealed record TimeGround(
-    string Role, string? Region, EngagementStatus? EngagementStatus, bool Assigned, bool ActivityKnown, decimal OtherHours);
+    string Role, string? Region, EngagementStatus? EngagementStatus, bool Assigned, bool ActivityKnown, decimal OtherHours,
+    string? PersonEntity = null, string? EngagementEntity = null, LockedPeriod? Locked = null);

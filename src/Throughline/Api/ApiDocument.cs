@@ -159,7 +159,12 @@ internal static class ApiDocument
             }),
         };
         if (said.Answer is null)
+        {
+            if (said.FileAnswers.Count > 0)
+                response.Content = said.FileAnswers.ToDictionary(type => type, type => new OpenApiMediaType { Schema = ApiSchemas.File(type) });
+
             return response;
+        }
 
         response.Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(said.Answer, document) } };
         if (said.Csv)

@@ -39,6 +39,9 @@ internal sealed record ApiOperation(string Id, string Tag, string Summary, Scope
 
     public bool Csv { get; init; }
 
+    /// <summary>Media types of an answer that is a file.</summary>
+    public IReadOnlyList<string> FileAnswers { get; init; } = [];
+
     /// <summary>Statuses of refusals beside those that every operation may answer with.</summary>
     public IReadOnlyList<int> Refusals { get; init; } = [];
 

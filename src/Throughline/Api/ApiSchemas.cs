@@ -20,7 +20,7 @@ internal static class ApiSchemas
     public static Dictionary<string, IOpenApiSchema> All(OpenApiDocument document)
     {
         var schemas = new Dictionary<string, IOpenApiSchema>();
-        RecordResource[] read = [.. ApiSetup.Resources, new("/bookings", BundleFiles.Named("bookings"), ""), new("/booking-series", BundleFiles.Named("booking_series"), ""), new("/overtime-requests", BundleFiles.Named("overtime_requests"), ""), new("/time-entries", BundleFiles.Named("time"), ""), RequestCalls.Resource, new("/time-off-requests", BundleFiles.Named("time_off_requests"), "")];
+        RecordResource[] read = [.. ApiSetup.Resources, new("/bookings", BundleFiles.Named("bookings"), ""), new("/booking-series", BundleFiles.Named("booking_series"), ""), new("/overtime-requests", BundleFiles.Named("overtime_requests"), ""), new("/time-entries", BundleFiles.Named("time"), ""), RequestCalls.Resource, new("/time-off-requests", BundleFiles.Named("time_off_requests"), ""), PeriodLockCalls.Locks, PeriodLockCalls.Tickets, CertificationCalls.Quarters, CertificationCalls.Months, NoWorkCalls.Resource];
         foreach (var resource in read)
             AddRecord(schemas, resource, document);
 
@@ -70,9 +70,9 @@ internal static class ApiSchemas
             ["next"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = "The cursor of the next page; null at the end." },
         }, ["items", "next"]);
 
-        string[] without = file.Name switch { "time" => SetByDeciding, "bookings" => BookingCalls.Kept, "overtime_requests" => DecidedOvertime, "resource_requests" => SetBySteps, "time_off_requests" => ["state", "decided_by", "decided_at", "reason"], _ => [] };
-        schemas[name + "New"] = New(file, without);
-        if (file.Name == "time_off_requests")
+        string[] without = file.Name switch { "time" => SetByDeciding, "bookings" => BookingCalls.Kept, "overtime_requests" => DecidedOvertime, "resource_requests" => SetBySteps, "style_notes" => ["author", "written_at"], "time_off_requests" => ["state", "decided_by", "decided_at", "reason"], "period_locks" => ["locked_by"], "time_consolidations" => ["recorded_as_of", "entries", "hours", "content", "fingerprint", "consolidated_by", "received_by", "received_at"], "unlock_tickets" => ["state", "asked_by", "asked_at", "decided_by", "decided_at", "comment"], _ => [] };
+        schemas[name + "New"] = New(file, [.. without.Where(column => column != "adjusts")]);
+        if (file.Name is "time_off_requests" or "period_locks" or "unlock_tickets" or "time_consolidations" or "certifications" or "no_work")
             return;
 
         schemas[name + "Change"] = Object(
@@ -122,6 +122,14 @@ internal static class ApiSchemas
         {
             ["items"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference("TimeEntry", document), Description = "The entries." },
         }, ["items"]);
+        schemas["DayWithoutWorkTakenBack"] = New(NoWorkCalls.Resource.File, ["reason"]);
+        schemas["CertificationQuarter"] = Object("A quarter.", new() { ["day"] = Text("A day of the quarter.", "2026-03-02") }, ["day"]);
+        schemas["CertificationSelection"] = Object("Which quarters of which people.", new()
+        {
+            ["certifications"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text("A certification's code.", "FY27-Q1.p003"), Description = "The certifications' codes." },
+            ["reason"] = Text("Why they go back; kept as a remark when they are approved.", "Leave of April is missing"),
+        }, ["certifications"]);
+        schemas["CertifiedCount"] = Object("What was done.", new() { ["changed"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "How many people's quarters changed." } }, ["changed"]);
         schemas["TimeOffSelection"] = TimeOff([]);
         schemas["TimeOffApproval"] = TimeOff(new() { ["reason"] = Text("A remark kept with the decision.", "Enjoy it") });
         schemas["TimeOffDecline"] = TimeOff(new() { ["reason"] = Text("Why it is declined; the person reads it.", "The go-live is in this week") });
@@ -203,7 +211,30 @@ internal static class ApiSchemas
             ["otherRoles"] = Value("number", []),
             ["leftOut"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Object("A point that does not count.", new() { ["point"] = Value("text", []), ["why"] = Value("text", []) }, ["point", "why"]) },
         }, ["request", "candidates", "excluded", "otherRoles", "leftOut"]);
+        AddFeeds(schemas);
         schemas[name + "Comment"] = Object("What to say.", new() { ["text"] = Text("The comment.", "Could it start a week later?") }, ["text"]);
+    }
+
+    private static void AddFeeds(Dictionary<string, IOpenApiSchema> schemas)
+    {
+        Dictionary<string, IOpenApiSchema> subject = new()
+        {
+            ["kind"] = Text("Whose bookings it carries: person, team or engagement.", "person"), ["key"] = Text("The code of the person, of the team's manager or of the engagement.", "p017"),
+        };
+        schemas["FeedNew"] = Object("A calendar feed to make.", new(subject), ["kind", "key"]);
+        schemas["FeedMade"] = Object("A calendar feed that was made.", new(subject) { ["feed"] = Text("The feed's identifier.", "0197a3c1-5b1e-7cc2-9d57-3f2f3c1d9a10"), ["address"] = Maybe("text") }, ["feed", "kind", "key", "address"]);
+        schemas["FeedList"] = Object("Your calendar feeds.", new()
+        {
+            ["items"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array, Description = "All of them, the newest first.",
+                Items = Object("A calendar feed.", new(subject)
+                {
+                    ["feed"] = Text("The feed's identifier.", "0197a3c1-5b1e-7cc2-9d57-3f2f3c1d9a10"), ["name"] = Maybe("text"), ["created"] = Value("instant", []), ["lastRead"] = Maybe("instant"),
+                }, ["feed", "kind", "key", "name", "created", "lastRead"]),
+            },
+            ["next"] = Maybe("text"),
+        }, ["items", "next"]);
     }
 
     private static Dictionary<string, IOpenApiSchema> Step() => new()
@@ -300,6 +331,23 @@ internal static class ApiSchemas
             ["leftOut"] = new OpenApiSchema { Type = JsonSchemaType.Array, Description = "Lines of the file that were not understood, with the reason.", Items = new OpenApiSchema { Type = JsonSchemaType.Object } },
             ["touched"] = new OpenApiSchema { Type = JsonSchemaType.Array, Description = "Firm bookings that lose hours.", Items = new OpenApiSchema { Type = JsonSchemaType.Object } },
         }, ["calendar", "created", "changed", "same", "leftOut", "touched"]);
+        var change = new Dictionary<string, IOpenApiSchema>
+        {
+            ["engagement"] = Text("The engagement.", "SOW-1042"), ["period"] = Text("The month.", "2026-03"), ["currency"] = Text("The engagement's currency.", "EUR"),
+            ["entries"] = Value("number", []), ["hours"] = Text("Approved hours whose price or cost changes.", "37.5"),
+            ["revenueBefore"] = Value("text", []), ["revenueAfter"] = Value("text", []), ["bookedBefore"] = Value("text", []), ["bookedAfter"] = Value("text", []),
+        };
+        string[] always = [.. change.Keys];
+        foreach (var name in (string[])["costBefore", "costAfter", "marginBefore", "marginAfter"])
+            change[name] = Maybe("text");
+
+        schemas["RateEffect"] = Object("What a price, a cost or an exchange rate would change.", new()
+        {
+            ["replaces"] = new OpenApiSchema { Type = JsonSchemaType.Boolean, Description = "Whether a value stands from that day on, in whose place it would come." },
+            ["entries"] = Value("number", []), ["hours"] = Value("text", []),
+            ["keptEntries"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "Entries of closed periods that keep their price and cost." }, ["keptHours"] = Value("text", []),
+            ["rows"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Object("An engagement's month, before and after.", change, always), Description = "Where anything changes." },
+        }, ["replaces", "entries", "hours", "keptEntries", "keptHours", "rows"]);
         schemas["Health"] = Object("How the service is.", new() { ["status"] = Text("ok, or what is wrong.", "ok") }, ["status"]);
         schemas["Me"] = Object("The token's owner.", new()
         {

@@ -66,9 +66,15 @@ internal static partial class ApiSetup
         BookingActCalls.Map(routes);
         new OvertimeCalls().Map(routes);
         new TimeCalls().Map(routes);
+        NoWorkCalls.Map(routes);
+        PeriodLockCalls.Map(routes);
+        CertificationCalls.Map(routes);
+        TimeFileCalls.Map(routes);
         ReportCalls.Map(routes);
+        RatePreviewCalls.Map(routes);
         ReportScheduleCalls.Map(routes);
         CapacityCalls.Map(routes);
+        FeedCalls.Map(routes);
         FileCalls.Map(routes);
         HolidayCalls.Map(routes);
         new TimeOffCalls().Map(routes);
@@ -79,9 +85,10 @@ internal static partial class ApiSetup
     [
         Of("/people", "people", "People"), Of("/customers", "customers", "Customers"), Of("/engagements", "engagements", "Engagements"),
         Of("/activities", "activities", "Activities"), Of("/issues", "issues", "Issues"), Of("/milestones", "milestones", "Milestones"),
-        Of("/calendars", "calendars", "Calendars"), Of("/rates", "rates", "Rates"), Of("/time-off", "time_off", "Time off"),
+        Of("/calendars", "calendars", "Calendars"), Of("/rates", "rates", "Rates"), Of("/person-rates", "person_rates", "Rates"),
+        Of("/cost-rates", "cost_rates", "Costs"), Of("/role-costs", "role_costs", "Costs"), Of("/exchange-rates", "exchange_rates", "Exchange rates"), Of("/time-off", "time_off", "Time off"),
         Of("/policies", "policies", "Policies"), Of("/qualifications", "qualifications", "Qualifications"),
-        Of("/working-patterns", "working_patterns", "Working patterns"),
+        Of("/working-patterns", "working_patterns", "Working patterns"), Of("/style-notes", "style_notes", "Notes on working style"),
     ];
 
     private static RecordResource Of(string path, string file, string tag) => new(path, BundleFiles.Named(file), tag);

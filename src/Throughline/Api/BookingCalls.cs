@@ -106,6 +106,7 @@ internal sealed class BookingCalls
         Owner = cells.GetValueOrDefault("owner"),
         Reason = cells.GetValueOrDefault("reason"),
         Expires = cells.GetValueOrDefault("expires"),
+        Skills = cells.GetValueOrDefault("skills"),
     };
 
     /// <summary>What the program keeps of a booking and nobody states.</summary>
@@ -144,6 +145,7 @@ internal sealed class BookingCalls
         ["owner"] = booking.Terms.Owner,
         ["reason"] = booking.Terms.Reason,
         ["expires"] = booking.Terms.Expires?.ToString("O", CultureInfo.InvariantCulture),
+        ["skills"] = booking.Terms.Skills,
         ["waiting_since"] = booking.Terms.WaitingSince is { } since ? Cells.Instant(since) : null,
     };
 }

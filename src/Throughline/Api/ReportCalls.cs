@@ -13,7 +13,7 @@ internal static class ReportCalls
 {
     private const string Filter = "filter.";
 
-    private static readonly string[] Frame = ["from", "to", "today", "recordedAt", "period", "sort", "fromRecorded", "toRecorded", "measure"];
+    private static readonly string[] Frame = ["from", "to", "today", "recordedAt", "period", "sort", "fromRecorded", "toRecorded", "measure", "currency"];
 
     private static readonly ApiParameter[] Parameters =
     [
@@ -22,6 +22,7 @@ internal static class ReportCalls
         new("today", "The day taken for today; the practice's own when not said.", "date"),
         new("recordedAt", "The data as it was recorded at this instant; now when not said.", "instant"),
         new("period", "How the range is cut.") { Choices = ["week", "month", "quarter"] },
+        new("currency", "The currency of amounts: `engagement` for each engagement's own, `organisation` for the practice's, or a code. A figure whose exchange rate is missing is null.") { Example = "organisation" },
     ];
 
     public static void Map(ApiRoutes routes)
@@ -37,7 +38,7 @@ internal static class ReportCalls
         {
             Path = [name], Csv = true, Refusals = [404],
             Query = [.. Parameters, new("column", "The column of the figure.") { Required = true, Example = "hard_amount" }],
-            Description = "The row is named by each of its leading key columns: `engagement=SOW-1042&period=2026-03`.",
+            Description = "The row is named by each of its leading key columns: `engagement=SOW-1042&period=2026-03`. In policy-findings the column `message` opens a finding into the facts it rests on.",
         }, ExplainAsync);
     }
 
@@ -86,6 +87,7 @@ internal static class ReportCalls
             Today = Day("today"),
             RecordedAt = Instant("recordedAt"),
             Kind = Kind(Period(query)),
+            Currency = Currency(),
             Sorts = [.. query["sort"].SelectMany(sort => (sort ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
                 .Select(sort => sort[0] == '-' ? sort[1..] + ":desc" : sort)],
             Filters = [.. query.Where(parameter => parameter.Key.StartsWith(Filter, StringComparison.Ordinal))
@@ -112,6 +114,16 @@ internal static class ReportCalls
                 return at;
 
             problem = new BadParameter(name, $"{name} must be an instant like 2026-03-02T14:05:00Z.");
+            return null;
+        }
+
+        // A row's own currency may stand among its values.
+        ReportCurrency? Currency()
+        {
+            if (ReportCurrency.Read(query["currency"].ToString()).Succeeded(out var choice, out var unreadable))
+                return choice.Currency;
+
+            problem = new BadParameter("currency", unreadable.Message);
             return null;
         }
 

@@ -230,7 +230,7 @@ internal sealed class RequestCalls
     private static RequestForm Form(IReadOnlyDictionary<string, string?> cells) => new()
     {
         Request = cells.GetValueOrDefault("request"), Kind = cells.GetValueOrDefault("kind"), Engagement = cells.GetValueOrDefault("engagement"),
-        Person = cells.GetValueOrDefault("person"), Role = cells.GetValueOrDefault("role"), Skills = cells.GetValueOrDefault("skills"),
+        Person = cells.GetValueOrDefault("person"), Role = cells.GetValueOrDefault("role"), Skills = cells.GetValueOrDefault("skills"), Traits = cells.GetValueOrDefault("traits"),
         Start = cells.GetValueOrDefault("start"), End = cells.GetValueOrDefault("end"), HoursPerDay = cells.GetValueOrDefault("hoursPerDay"),
         Commitment = cells.GetValueOrDefault("commitment"), Booking = cells.GetValueOrDefault("booking"), Activity = cells.GetValueOrDefault("activity"),
         AgreedHours = cells.GetValueOrDefault("agreedHours"), Note = cells.GetValueOrDefault("note"),
@@ -252,7 +252,7 @@ internal sealed class RequestCalls
             ["activity"] = terms.Activity, ["agreed_hours"] = terms.AgreedHours?.ToString("0.####", CultureInfo.InvariantCulture), ["note"] = terms.Note,
             ["state"] = request.State.Text(), ["coordinator"] = request.Request.Coordinator?.Value, ["requested_by"] = request.Request.RequestedBy,
             ["submitted_at"] = Instant(request.SubmittedAt), ["decided_by"] = request.DecidedBy, ["decided_at"] = Instant(request.DecidedAt),
-            ["reason"] = Text(request.Reason), ["offers"] = Text(RequestOffer.Write(request.Request.Offers)), ["reasoning"] = request.Reasoning,
+            ["reason"] = Text(request.Reason), ["offers"] = Text(RequestOffer.Write(request.Request.Offers)), ["reasoning"] = request.Reasoning, ["traits"] = Text(terms.Traits),
         };
     }
 

@@ -17,14 +17,15 @@ internal sealed class TimeCalls
     private const int MostEntries = 2_000;
 
     private static readonly BundleFile File = BundleFiles.Named("time");
-    private static readonly string[] Settable = ["entry", "person", "date", "engagement", "category", "activity", "hours", "billable", "note"];
+    private static readonly string[] Settable = ["entry", "person", "date", "engagement", "category", "activity", "hours", "billable", "note", "adjusts"];
     private readonly RecordResource resource = new("/time-entries", File, "Time entries");
 
     public void Map(ApiRoutes routes)
     {
         resource.MapReading(routes);
-        routes.Post(resource.Path, resource.Describe("create", "Log hours", "TimeEntry") with
+        routes.Post(resource.Path, resource.Describe("create", "Log hours, or correct approved ones", "TimeEntry") with
         {
+            Description = "Approved hours do not change. An entry that names one in `adjusts` corrects it: its hours are added to what is approved, negative ones taken away, once it is approved itself. It is of the person, day and subject of the entry it corrects.",
             Scope = Scope.Time, Body = "TimeEntryNew", Success = 201, Tagged = true, Refusals = [409],
         }, CreateAsync);
         routes.Patch(resource.Single, resource.Describe("change", "Change a draft, or what was sent back", "TimeEntry") with
@@ -49,7 +50,10 @@ internal sealed class TimeCalls
         if (OnceOnly.Current is { } once)
             once.Render = (_, entry) => Task.FromResult((kept = Created((TimeEntry)entry)).Stored);
 
-        return (await call.Get<LogTime>().RunAsync(call.User, Form(cells), call.Stop)).Succeeded(out var made, out problem)
+        var logged = cells.GetValueOrDefault("adjusts") is { Length: > 0 } adjusts
+            ? await call.Get<CorrectTime>().RunAsync(call.User, new CorrectionForm(adjusts) { Stated = Form(cells) }, call.Stop)
+            : await call.Get<LogTime>().RunAsync(call.User, Form(cells), call.Stop);
+        return logged.Succeeded(out var made, out problem)
             ? kept ?? Created(made)
             : Problems.Of(problem);
     }
@@ -61,6 +65,8 @@ internal sealed class TimeCalls
             || !StatedCells.SameKey(cells, "entry", call.Route("entry")).Succeeded(out var key, out problem)
             || !(await StatedCells.VersionAsync(call, File, key, seen)).Succeeded(out var version, out problem))
             return Problems.Of(problem);
+        if (cells.ContainsKey("adjusts"))
+            return Problems.Of(new InvalidFields("adjusts", "is said when a correction is made, and stays"));
 
         return (await call.Get<ChangeTime>().RunAsync(call.User, key, version, Form(cells), call.Stop)).Succeeded(out var changed, out problem)
             ? Answer(StatusCodes.Status200OK, changed)
@@ -143,9 +149,6 @@ internal sealed class TimeCalls
 
         var errors = cells.Where(cell => !Settable.Contains(cell.Key) && !string.IsNullOrEmpty(cell.Value) && cell is not { Key: "state", Value: "draft" })
             .Select(cell => new FieldError(cell.Key, "is not set here; submitting and approving set it")).ToList();
-        if (cells.GetValueOrDefault("hours") is ['-', ..])
-            errors.Add(new("hours", "is not above 0 and at most 24 hours"));
-
         return errors.Count > 0 ? new InvalidFields(errors) : Result.Of(cells);
     }
 
@@ -160,6 +163,7 @@ internal sealed class TimeCalls
         Hours = cells.GetValueOrDefault("hours"),
         Billable = cells.GetValueOrDefault("billable"),
         Note = cells.GetValueOrDefault("note"),
+        Exact = true,
     };
 
     private static ApiAnswer Created(TimeEntry entry) => Answer(StatusCodes.Status201Created, entry)

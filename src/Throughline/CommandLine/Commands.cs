@@ -17,6 +17,8 @@ public static class Commands
         ImportCommand.Import,
         ImportCommand.Export,
         ImportSowCommand.Command,
+        ImportTimeCommand.Command,
+        ImportScheduleCommand.Command,
         ReportCommand.Command,
         CalcCommandShape.Command,
         UserCommand.Add,

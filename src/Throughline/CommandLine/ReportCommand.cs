@@ -20,6 +20,7 @@ internal static class ReportCommand
                 new("--today", "DATE", "the day taken for today"),
                 new("--recorded-at", "INSTANT", "the data as it was recorded then"),
                 new("--period", "week|month|quarter", "how the range is cut"),
+                new("--currency", "engagement|organisation|CODE", "the currency of amounts (default each engagement's own)"),
                 new("--from-recorded", "INSTANT", "for movements: the earlier instant"),
                 new("--to-recorded", "INSTANT", "for movements: the later instant"),
                 new("--measure", "COLUMN", "for movements: the amount to explain"),
@@ -28,14 +29,14 @@ internal static class ReportCommand
                 new("--explain", "column=C,KEY=VALUE,…", "the parts that one figure was summed from"),
                 new("--format", "table|csv|json|xlsx", "how it is printed (default table)"),
             ],
-            ["report forecast --from 2026-03-01 --to 2026-08-31", "report remaining-funds --filter status=active --sort remaining_amount", "report forecast --explain column=hard_amount,engagement=SOW-1042,period=2026-03"]),
+            ["report forecast --from 2026-03-01 --to 2026-08-31", "report remaining-funds --filter status=active --sort remaining_amount", "report forecast --explain column=hard_amount,engagement=SOW-1042,period=2026-03", "report policy-findings --explain rule=R-098,engagement=SOW-1042"]),
         RunAsync);
 
     private static async Task<int> RunAsync(Session session, CancellationToken stop)
     {
         // What can be wrong with the words is said before a database is opened.
         var ask = Ask(session);
-        if (!ReportCatalog.Find(ask.Name).Succeeded(out _, out var unknown))
+        if (!ReportCatalog.Find(ask.Name).Succeeded(out var definition, out var unknown))
             throw new UsageException(unknown.Message);
 
         var format = session.Arguments.Value("--format") ?? (session.Json ? "json" : "table");
@@ -46,13 +47,16 @@ internal static class ReportCommand
         var run = new ReportRun(open.Database, new KeptFacts(open.Database));
         if (session.Arguments.Value("--explain") is { } explain)
         {
-            var (column, row) = Figure(explain);
+            var (column, row) = Figure(explain, definition);
             var figures = Done(await run.ExplainAsync(ask, [column], row, stop));
             await WritePartsAsync(session, figures.Answer, figures.Explanations[0], format);
         }
         else
         {
-            await WriteAsync(session, Done(await run.RunAsync(ask, stop)), format, stop);
+            var answer = Done(await run.RunAsync(ask, stop));
+            await WriteAsync(session, answer, format, stop);
+            foreach (var rate in answer.MissingRates)
+                session.Errors.WriteLine(FormattableString.Invariant($"No exchange rate from {rate.From.Code} to {rate.To.Code} on {rate.Day:yyyy-MM-dd}: the figures that need it are missing."));
         }
 
         return 0;
@@ -72,6 +76,9 @@ internal static class ReportCommand
             "quarter" => PeriodKind.Quarter,
             var other => throw new UsageException($"--period: \"{other}\" is none of week, month, quarter."),
         },
+        Currency = ReportCurrency.Read(session.Arguments.Value("--currency")).Succeeded(out var choice, out var problem)
+            ? choice.Currency
+            : throw new UsageException("--currency: " + problem.Message),
         Filters = [.. session.Arguments.Values("--filter").Select(Pair)],
         Sorts = session.Arguments.Values("--sort"),
     };
@@ -83,10 +90,12 @@ internal static class ReportCommand
     private static T Done<T>(Throughline.Domain.Result<T> result) where T : notnull =>
         result.Succeeded(out var value, out var problem) ? value : throw new UsageException(problem.Message);
 
-    private static (string Column, IReadOnlyList<KeyValuePair<string, string>> Row) Figure(string words)
+    private static (string Column, IReadOnlyList<KeyValuePair<string, string>> Row) Figure(string words, ReportDefinition definition)
     {
         var pairs = words.Split(',').Select(Pair).ToList();
+        // A report of sentences has one column that opens.
         var column = pairs.Find(pair => pair.Key == "column").Value
+            ?? definition.Columns.SingleOrDefault(known => known is { HasParts: true, Type: ColumnType.Text })?.Name
             ?? throw new UsageException("--explain: say which figure: column=hard_amount,engagement=SOW-1042,period=2026-03");
         return (column, [.. pairs.Where(pair => pair.Key != "column")]);
     }

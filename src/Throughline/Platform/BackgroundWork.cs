@@ -4,6 +4,7 @@ using Throughline.Data;
 using Throughline.Data.Mail;
 using Throughline.Data.Recording;
 using Throughline.Data.Staffing;
+using Throughline.Data.Timekeeping;
 using Throughline.Data.Work;
 using Throughline.Domain.Dates;
 
@@ -63,6 +64,7 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
         await database.WriteAsync<bool>(Actor.System(Guid.CreateVersion7()), async change =>
         {
             await DueJobs.AddAsync(change, "housekeeping", new { }, now, string.Create(CultureInfo.InvariantCulture, $"housekeeping {now:yyyy-MM-dd}"));
+            await DueJobs.AddAsync(change, "time_reminders", new { }, now, string.Create(CultureInfo.InvariantCulture, $"time_reminders {now:yyyy-MM-dd HH}:{now.Minute / 15}"));
             await DueJobs.AddAsync(change, "soft_bookings", new { }, now, string.Create(CultureInfo.InvariantCulture, $"soft_bookings {today:yyyy-MM-dd}"));
             await DueJobs.AddAsync(change, "mail_digest", new { }, Zones.InstantOf(today, DigestTime, zone), string.Create(CultureInfo.InvariantCulture, $"mail_digest {today:yyyy-MM-dd}"));
             return true;
@@ -78,6 +80,7 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
                 case "housekeeping": await KeepHouseAsync(stop); break;
                 case "soft_bookings": await ExpireAsync(stop); break;
                 case "mail_digest": await database.WriteAsync<int>(Actor.System(Guid.CreateVersion7()), async change => await Notices.SendDigestsAsync(change), stop); break;
+                case "time_reminders": await TimeReminders.RunAsync(database, stop); break;
                 default: throw new InvalidOperationException($"There is no job {job.Kind}.");
             }
 
@@ -130,6 +133,7 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
                 delete from booking_steps where at < @now - interval '30 days';
                 delete from notices where done_at < @now - interval '90 days';
                 delete from mail where settled_at < @now - interval '30 days' and state <> 'failed';
+                delete from time_reminders where at < @now - interval '90 days';
                 delete from report_mails where due < @now - interval '90 days';
                 do $$
                 declare child text;

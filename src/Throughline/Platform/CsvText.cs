@@ -18,7 +18,8 @@ internal static class CsvText
             ? "'" + cell
             : cell;
 
-    private static string Quoted(string cell) => cell.AsSpan().IndexOfAny(",\"\r\n") < 0 && (cell.Length == 0 || (cell[0] != ' ' && cell[^1] != ' '))
+    /// <summary>A cell as it stands in a record: in quotation marks where it needs them.</summary>
+    public static string Quoted(string cell) => cell.AsSpan().IndexOfAny(",\"\r\n") < 0 && (cell.Length == 0 || (cell[0] != ' ' && cell[^1] != ' '))
         ? cell
         : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -58,8 +58,8 @@ public sealed class PortfolioFigures(Database database, PracticeSettings setting
     private const int MonthsAhead = 6;
     private static readonly string[] Topics =
     [
-        "policies", "calendars", "people", "overtime", "time_off", "rates", "exchange_rates", "customers", "engagements", "milestones",
-        "bookings", "time", "change_orders", "work_at_risk", "work_exceptions", "opportunities",
+        "policies", "calendars", "people", "overtime", "time_off", "rates", "person_rates", "cost_rates", "role_costs", "priced_time", "exchange_rates", "customers", "engagements", "milestones",
+        "bookings", "time", "change_orders", "work_at_risk", "work_exceptions", "opportunities", "raid", "csat", "resource_requests",
     ];
 
     private readonly SemaphoreSlim gate = new(1, 1);
@@ -134,8 +134,8 @@ public sealed class PortfolioFigures(Database database, PracticeSettings setting
     }
 
     private static PracticeQuery Query(DateOnly today, DateOnly month) => new(
-        FactSet.Engagements | FactSet.People | FactSet.WorkingTime | FactSet.Rates | FactSet.ExchangeRates | FactSet.Bookings
-        | FactSet.TimeOfPeople | FactSet.Milestones | FactSet.ChangeOrders | FactSet.WorkAtRisk | FactSet.WorkExceptions | FactSet.Deals)
+        FactSet.Engagements | FactSet.People | FactSet.WorkingTime | FactSet.Rates | FactSet.ExchangeRates | FactSet.Costs | FactSet.Bookings
+        | FactSet.TimeOfPeople | FactSet.Milestones | FactSet.ChangeOrders | FactSet.WorkAtRisk | FactSet.WorkExceptions | FactSet.Deals | FactSet.Watched)
     {
         // What is soft in the current month may have begun before today; figures count from today on by themselves.
         BookingDays = new DateRange(month, DateOnly.MaxValue),

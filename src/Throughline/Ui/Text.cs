@@ -38,6 +38,9 @@ public static class Text
     public static string Hours(decimal hours) =>
         decimal.Round(hours, 4, MidpointRounding.AwayFromZero) is var exact && exact == 0m ? "0.0" : exact.ToString("#,0.0###", Numbers);
 
+    /// <summary>Hours that are added or taken away, with their sign: <c>+1.5</c>.</summary>
+    public static string HoursChange(decimal hours) => hours > 0m ? "+" + Hours(hours) : Hours(hours);
+
     /// <summary>Booked minutes in hours; whole hours without decimals, as on a capacity grid: <c>24</c>, <c>7.5</c>.</summary>
     public static string HoursOf(int minutes) => Fixed(minutes / 60m, minutes % 60 == 0 ? 0 : minutes % 6 == 0 ? 1 : 2);
 

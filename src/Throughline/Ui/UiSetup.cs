@@ -13,7 +13,7 @@ public static class UiSetup
     // Styles may be inline (widths of bars, positions of popovers); scripts may not, and nothing comes from outside.
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; " +
-        "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+        "connect-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     public static IServiceCollection AddUi(this IServiceCollection services)
     {

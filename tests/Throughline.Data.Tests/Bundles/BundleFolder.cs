@@ -22,24 +22,29 @@ internal sealed class BundleFolder : IDisposable
         ("policies", "policy,value,scope_kind,scope,effective_from\nforecast.soft_weight,0.40,,,\nforecast.soft_weight,0.5,engagement,SOW-1,2026-01-01\n"),
         ("calendars", "calendar,date,name,hours\nDE,2026-12-24,Christmas Eve,3.5\nDE,2026-12-25,Christmas Day,\n"),
         ("people", """
-            person,name,email,role,employment,region,time_zone,calendar,weekly_hours,start_date,end_date,manager,cost_rate,cost_currency,skills
-            p1,"Ana, the first",ana@example.org,engineer,partner,EMEA,Europe/Berlin,DE,37.50,2020-01-01,2030-12-31,p2,61.250,EUR,kubernetes:3;migration:2
-            p2,"Bo ""B"" Berg",,project_manager,,,,,40,,,,,,
+            person,name,email,role,employment,region,time_zone,calendar,weekly_hours,start_date,end_date,manager,cost_rate,cost_currency,skills,legal_entity
+            p1,"Ana, the first",ana@example.org,engineer,partner,EMEA,Europe/Berlin,DE,37.50,2020-01-01,2030-12-31,p2,61.250,EUR,kubernetes:3;migration:2,de-gmbh
+            p2,"Bo ""B"" Berg",,project_manager,,,,,40,,,,,,,
 
             """),
         ("overtime", "person,date,hours,kind,reason,approved_by\np1,2026-03-07,4,,Launch,p2\np1,2026-03-07,0.333333,conflict,,\n"),
         ("time_off", "person,start,end,kind,hours_per_day\np1,2026-04-01,2026-04-03,sick,2.5\np1,2026-05-01,2026-05-01,,\n"),
         ("time_off_requests", "request,person,start,end,kind,hours_per_day,note,state,decided_by,decided_at,reason\nr1,p1,2026-07-01,2026-07-03,other,4,Moving house,declined,p2,2026-03-09T14:05:00Z,Go-live week\nr2,p2,2026-07-01,2026-07-03,,,,,,,\n"),
         ("qualifications", "person,kind,qualification,obtained,expires,note\np1,certification,Git Basics,2025-05-12,2027-05-11,Course and exam\np1,skill,kubernetes,,2026-12-31,\np2,wish,leading,,,\n"),
+        ("style_notes", "person,note,text,traits,author,written_at\np1,n1,Calm when it is late,customer_facing;mentor,bo@example.org,2026-02-20T12:00:00Z\np2,n1,Quiet,,ana@example.org,2026-02-21T12:00:00Z\n"),
         ("working_patterns", "person,effective_from,mon,tue,wed,thu,fri,sat,sun\np1,2026-06-01,450,450,450,450,0,60,30\np1,2027-01-01,480,480,480,480,480,,\n"),
+        ("no_work", "person,start,end,reason\np1,2026-03-10,2026-03-10,\np1,2026-03-16,2026-03-22,Unpaid leave\n"),
         ("rates", "role,currency,hourly_rate,effective_from,engagement\nengineer,EUR,200,2026-01-01,\nengineer,EUR,180.5,2026-01-01,SOW-1\n"),
+        ("person_rates", "person,currency,hourly_rate,effective_from,engagement\np1,EUR,210,2026-01-01,\np1,EUR,190.5,2026-01-01,SOW-1\n"),
+        ("cost_rates", "person,cost_rate,cost_currency,effective_from\np1,64.5,USD,2026-02-01\np2,80,,2026-02-01\n"),
+        ("role_costs", "role,currency,annual_pay,annual_benefits,annual_hours,effective_from\nengineer,USD,150000,38000,1696,2026-01-01\narchitect,USD,188000,,,2026-01-01\n"),
         ("exchange_rates", "currency,to_currency,rate,effective_from\nEUR,USD,1.0834000,2026-01-01\n"),
         ("customers", "customer,name,region,time_zone,calendar,segment\nc1,Meridian,AMER,America/New_York,DE,enterprise\n"),
         ("opportunities", "opportunity,customer,name,stage,amount,currency,close_date,engagement_manager,region\no1,c1,Migration,closed-won,80000.00,EUR,2026-01-15,Eve,AMER\n"),
         ("engagements", """
-            engagement,customer,name,type,billing,currency,contract_value,budget_hours,start,expires,status,project_manager,region,opportunity,transition_date,kickoff_date,passive_acceptance_days,passive_acceptance_unit,internal_health,customer_health,partner_staffed,coordinator
-            SOW-1,c1,Migration,consulting,tm,EUR,80000,400,2026-01-01,2026-12-31,active,p2,AMER,o1,2026-01-05,2026-01-12,5,calendar_days,green,yellow,true,p2
-            SOW-2,c1,Training,training,ff,EUR,9000.5,,2026-01-01,2026-12-31,prospect,,,,,,,,,,,
+            engagement,customer,name,type,billing,currency,contract_value,budget_hours,start,expires,status,project_manager,region,opportunity,transition_date,kickoff_date,passive_acceptance_days,passive_acceptance_unit,internal_health,customer_health,partner_staffed,coordinator,legal_entity
+            SOW-1,c1,Migration,consulting,tm,EUR,80000,400,2026-01-01,2026-12-31,active,p2,AMER,o1,2026-01-05,2026-01-12,5,calendar_days,green,yellow,true,p2,de-gmbh
+            SOW-2,c1,Training,training,ff,EUR,9000.5,,2026-01-01,2026-12-31,prospect,,,,,,,,,,,,
 
             """),
         ("activities", "engagement,activity,title,role,budget_hours,start,end\nSOW-1,a1,Plan,engineer,40.25,2026-01-01,2026-02-01\nSOW-1,a2,Build,,,,\n"),
@@ -47,11 +52,11 @@ internal sealed class BundleFolder : IDisposable
         ("milestones", "engagement,milestone,title,amount,forecast_sign_off,confirmed,sign_off_sent,sign_off_received,passive\nSOW-2,m1,Course,9000.5,2026-06-30,false,2026-06-01,2026-06-05,true\nSOW-2,m2,More,0,,,,,\n"),
         ("overtime_requests", "overtime_request,person,start,end,hours_per_day,engagement,reason,asked_by,asked_at,status,decided_by,decided_at,comment\no1,p1,2026-03-07,2026-03-07,4,SOW-1,Launch,p2,2026-03-02T08:00:00Z,approved,bo@example.org,2026-03-03T08:00:00Z,Once\n"),
         ("booking_series", "series,engagement,person,way,entered,start,end\ns1,SOW-1,p1,total,18 h,2026-03-02,2026-03-06\n"),
-        ("bookings", "booking,engagement,person,role,start,end,hours_per_day,kind,activity,work_at_risk,series,owner,reason,expires,waiting_since,note\nb1,SOW-1,p1,engineer,2026-03-02,2026-03-06,7.5,hard,a1,w1,,,,,,\"two\nlines\"\nb2,SOW-1,,engineer,2026-03-02,2026-03-06,0.333333,soft,,,s1,p2,Not sure yet,2026-03-31,2026-03-02T08:00:00Z,\n"),
+        ("bookings", "booking,engagement,person,role,start,end,hours_per_day,kind,activity,work_at_risk,series,owner,reason,expires,waiting_since,skills,note\nb1,SOW-1,p1,engineer,2026-03-02,2026-03-06,7.5,hard,a1,w1,,,,,,,\"two\nlines\"\nb2,SOW-1,,engineer,2026-03-02,2026-03-06,0.333333,soft,,,s1,p2,Not sure yet,2026-03-31,2026-03-02T08:00:00Z,go:3,\n"),
         ("resource_requests", """
-            request,engagement,kind,role,person,skills,start,end,hours_per_day,commitment,booking,activity,agreed_hours,note,state,coordinator,requested_by,submitted_at,decided_by,decided_at,reason,offers,reasoning
-            rr1,SOW-1,firm_up,engineer,p1,kubernetes:3,2026-03-02,2026-03-06,7.5,hard,b1,a1,120.5,On site please,countered,p2,bo@example.org,2026-02-20T10:00:00Z,eve@example.org,2026-02-21T11:00:00Z,Busy then,2026-03-09/2026-03-13@7:30,Knows the site
-            rr2,SOW-2,new,trainer,,,2026-05-04,2026-05-04,8,soft,,,,,,,bo@example.org,,,,,,
+            request,engagement,kind,role,person,skills,start,end,hours_per_day,commitment,booking,activity,agreed_hours,note,state,coordinator,requested_by,submitted_at,decided_by,decided_at,reason,offers,reasoning,traits
+            rr1,SOW-1,firm_up,engineer,p1,kubernetes:3,2026-03-02,2026-03-06,7.5,hard,b1,a1,120.5,On site please,countered,p2,bo@example.org,2026-02-20T10:00:00Z,eve@example.org,2026-02-21T11:00:00Z,Busy then,2026-03-09/2026-03-13@7:30,Knows the site,mentor
+            rr2,SOW-2,new,trainer,,,2026-05-04,2026-05-04,8,soft,,,,,,,bo@example.org,,,,,,,
 
             """),
         ("resource_request_events", "request,event,at,step,author,role,reason,offers\nrr1,0001,2026-02-20T10:00:00Z,submit,bo@example.org,project_manager,,\nrr1,0002,2026-02-21T11:00:00Z,counter,eve@example.org,coordinator,Busy then,2026-03-09/2026-03-13@7:30\n"),
@@ -64,6 +69,14 @@ internal sealed class BundleFolder : IDisposable
             t4,p1,2026-03-02,SOW-1,,,-0.5,,,,,,,,t1
 
             """),
+        ("approval_stand_ins", "stand_in,approver,person,start,end,reason,given_by\ni1,p2,p1,2026-04-01,2026-04-10,On leave,bo@example.org\n"),
+        ("period_locks", "period_lock,start,end,legal_entity,engagement,person,kind,reason,locked_by\nl1,2026-01-01,2026-01-31,de-gmbh,SOW-1,p1,billing,January is billed,bo@example.org\nl2,2025-12-01,2025-12-31,,,,,Closed,bo@example.org\n"),
+        ("unlock_tickets", "unlock_ticket,person,start,end,until,reason,asked_by,asked_at,state,decided_by,decided_at,comment\nu1,p1,2026-01-05,2026-01-06,2026-02-06T17:00:00Z,Two days missing,ana@example.org,2026-02-05T09:00:00Z,approved,bo@example.org,2026-02-05T10:00:00Z,Once\nu2,p2,2026-01-05,2026-01-05,2026-02-06T17:00:00Z,One more,bo@example.org,2026-02-05T09:00:00Z,,,,\n"),
+        ("certifications", "certification,quarter,person,start,end,state,hours,counted_hours,adjusted_hours,adjustment_reason,content,fingerprint,generated_by,generated_at,manager_by,head_by,finance_by\nFY27-Q1.p1,FY27-Q1,p1,2026-02-01,2026-04-30,manager_approved,7.5,0,7.5,It was product work,\"date,engagement,category,hours,counts\n2026-03-02,SOW-1,,7.5,false\n\",9f86d081,bo@example.org,2026-05-04T09:00:00Z,ana@example.org,hal@example.org,fin@example.org\nFY27-Q1.p2,FY27-Q1,p2,2026-02-01,2026-04-30,,1,1,,,none,2c26b46b,bo@example.org,2026-05-04T09:00:00Z,,,\n"),
+        ("certified_timesheets", "certified_timesheet,certification,label,epic,fingerprint,certified_by,certified_at\nc1,FY27-Q1.p1,,,9f86d081,ana@example.org,2026-05-05T09:00:00Z\n"),
+        ("time_consolidations", "month,recorded_as_of,entries,hours,content,fingerprint,consolidated_by,received_by,received_at\n2026-03,2026-04-01T08:00:00Z,1,7.5,entry,9f86d081,bo@example.org,ana@example.org,2026-04-02T08:00:00Z\n2026-04,2026-05-01T08:00:00Z,0,0,entry,2c26b46b,bo@example.org,,\n"),
+        ("priced_time", "entry,hourly_rate,hourly_cost,priced_at\nt1,180.5,59.532447,2026-04-02T09:00:00Z\nt2,,,2026-04-02T09:00:00Z\n"),
+        ("time_mappings", "mapping,name,plan\ntoggl,Toggl of the agency,\"{\"\"format\"\":\"\"toggl\"\"}\"\n"),
         ("change_orders", "engagement,change_order,kind,amount,hours,new_expires,status,completes_on\nSOW-1,co1,funds,-1000.10,12,2027-01-31,signed,2026-08-01\n"),
         ("work_at_risk", "engagement,work_at_risk,status,hours,expected_signature,approved_by,approved_on,signed_on\nSOW-1,w1,converted,40,2026-02-01,Eve,2026-01-20,2026-02-03\n"),
         ("work_exceptions", "engagement,work_exception,status,labels,hours,amount,approved_by,approved_on,quarter_end\nSOW-1,x1,approved,WE-product;WE-time,8,1600,Eve,2026-02-20,2026-04-30\n"),

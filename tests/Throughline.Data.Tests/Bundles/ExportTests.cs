@@ -33,10 +33,10 @@ public sealed class ExportTests(TestDatabases databases)
 
         Assert.Equal(
             """
-            booking,engagement,person,role,start,end,hours_per_day,kind,activity,work_at_risk,note,series,owner,reason,expires,waiting_since
+            booking,engagement,person,role,start,end,hours_per_day,kind,activity,work_at_risk,note,series,owner,reason,expires,waiting_since,skills
             b1,SOW-1,p1,engineer,2026-03-02,2026-03-06,7.5,hard,a1,w1,"two
-            lines",,,,,
-            b2,SOW-1,,engineer,2026-03-02,2026-03-06,0.333333,soft,,,,s1,p2,Not sure yet,2026-03-31,2026-03-02T08:00:00Z
+            lines",,,,,,
+            b2,SOW-1,,engineer,2026-03-02,2026-03-06,0.333333,soft,,,,s1,p2,Not sure yet,2026-03-31,2026-03-02T08:00:00Z,go:3
 
             """.ReplaceLineEndings("\n"),
             export.Read("bookings"));

@@ -240,4 +240,134 @@ public class PolicyFindingsTests
             Assert.EndsWith(".", finding.Message, StringComparison.Ordinal);
         }
     }, cases: 100);
+
+    private static PracticeFacts Watching(WatchedRecords records, EngagementFact? engagement = null) =>
+        With(engagement ?? Running) with { Watched = records };
+
+    private static Finding Only(PracticeFacts facts, string rule) => Assert.Single(Findings(facts), finding => finding.Rule == rule);
+
+    [Fact]
+    [Trait("rule", "R-097")]
+    public void A_hard_booking_of_more_hours_than_the_customer_agreed_to_says_by_how_much()
+    {
+        // The engineer is booked two hours a day on 66 working days.
+        var facts = InOrder with { Watched = new() { Agreed = [new("rr-1", Running.Engagement, new BookingKey("b-engineer"), 100m), new("rr-2", Running.Engagement, new BookingKey("b-architect"), 132m)] } };
+
+        var finding = Only(facts, "R-097");
+        Assert.Equal("b-engineer takes 132 h, and the customer agreed to 100 h in rr-1. Have the other 32 h agreed, or book less.", finding.Message);
+        Assert.Equal([("agreed", "rr-1", 100m), ("hard_booking", "b-engineer", 132m)], finding.Rests.Select(part => (part.Kind, part.Reference, part.Hours!.Value)));
+    }
+
+    [Fact]
+    [Trait("rule", "R-099")]
+    public void A_soft_booking_in_place_of_a_hard_one_has_an_owner_and_a_reason()
+    {
+        var soft = And(Soft("2026-07-06", "2026-07-10", 4m, "b-soft", "p1"));
+
+        Assert.Equal(["b-soft"], References(soft, "R-099"));
+        Assert.Empty(References(soft with { Watched = new() { Reasoned = new HashSet<BookingKey> { new("b-soft") } } }, "R-099"));
+        Assert.Empty(References(And(Soft("2026-12-07", "2026-12-11", 4m, "b-soft", "p1")), "R-099"));
+        Assert.DoesNotContain(Findings(soft, settings: ReportSettings.Standard with { SoftReasonOf = _ => SoftReason.Off }), finding => finding.Rule == "R-099");
+    }
+
+    [Fact]
+    [Trait("rule", "R-130")]
+    public void A_worry_without_an_open_item_in_the_log_is_a_finding()
+    {
+        var worried = Watching(new() { Health = [new(Running.Engagement, "green", "red")], Raid = [Item("r1", state: "Closed")] });
+
+        Assert.Equal(["internal_health", "customer_health"], Only(worried, "R-130").Rests.Select(part => part.Kind));
+        Assert.Empty(References(worried with { Watched = worried.Watched with { Raid = [Item("r1")] } }, "R-130"));
+    }
+
+    private static RaidFact Item(string item, string type = "risk", string owner = "p1", string? plan = "Chase", string? state = "In Progress", string? due = null) =>
+        new(Running.Engagement, item, type, "Late hardware", owner, plan, state, due is null ? null : Day(due));
+
+    [Theory]
+    [Trait("rule", "R-164")]
+    [Trait("rule", "R-165")]
+    [Trait("rule", "R-170")]
+    [InlineData("risk", " ", "Chase", "Not Started", null, "R-164")]
+    [InlineData("risk", "p1", null, "Mitigating", null, "R-165")]
+    [InlineData("risk", "p1", null, "not_started", null, null)]
+    [InlineData("action", "p1", null, "In Progress", null, "R-170")]
+    [InlineData("action", "p1", null, "In Progress", "2026-06-09", "R-170")]
+    [InlineData("action", "p1", null, "In Progress", "2026-06-10", null)]
+    [InlineData("action", "p1", null, "Resolved", "2026-06-09", null)]
+    public void An_open_item_has_an_owner_a_plan_and_a_day(string type, string owner, string? plan, string state, string? due, string? rule) =>
+        Assert.Equal(rule is null ? [] : [rule], Findings(Watching(new() { Raid = [Item("r1", type, owner, plan, state, due)] })).Where(finding => finding.Subject == "raid").Select(finding => finding.Rule));
+
+    [Fact]
+    [Trait("rule", "R-206")]
+    [Trait("rule", "R-191")]
+    [Trait("rule", "R-197")]
+    public void Time_that_nobody_vouches_for_is_named_by_person_and_week_or_by_its_record()
+    {
+        var facts = Watching(new()
+        {
+            Doubtful =
+            [
+                new(TimeDoubt.NoApprover, Running.Engagement, "p1", Day("2026-06-01"), 3, 22.5m), new(TimeDoubt.WorkAtRiskNotApproved, Running.Engagement, "w1", Day("2026-06-02"), 1, 4m),
+                new(TimeDoubt.WorkExceptionNotApproved, Running.Engagement, "x1", Day("2026-06-03"), 1, 2m),
+            ],
+        });
+
+        Assert.Equal(["R-206 p1 2026-06-01", "R-191 w1", "R-197 x1"], Findings(facts).Where(finding => finding.Rule is "R-206" or "R-191" or "R-197").Select(finding => $"{finding.Rule} {finding.Reference}"));
+        Assert.StartsWith("22.5 h of Name of p1 on SOW-1 in the week of 2026-06-01 are approved", Only(facts, "R-206").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("rule", "R-200")]
+    public void A_work_exception_open_after_its_quarter_is_a_finding_where_it_ends_with_the_quarter()
+    {
+        var facts = Watching(new() { Exceptions = [new(Running.Engagement, "x1", Day("2026-06-09")), new(Running.Engagement, "x2", Day("2026-06-10"))] });
+
+        Assert.Equal(["x1"], References(facts, "R-200"));
+        Assert.DoesNotContain(Findings(facts, settings: ReportSettings.Standard with { ExceptionsEndWithQuarter = _ => false }), finding => finding.Rule == "R-200");
+    }
+
+    [Fact]
+    [Trait("rule", "R-242")]
+    [Trait("rule", "R-257")]
+    public void What_is_completed_left_nothing_open_and_asked_the_customer()
+    {
+        var over = With(Running with { Status = EngagementStatus.Completed, Billing = Billing.FixedFee }) with
+        {
+            Bookings = [], Milestones = [new(Running.Engagement, "M1", "Design", 100m, Day("2026-05-01"), true), new(Running.Engagement, "M2", "Build", 100m, Day("2026-05-01"), true, Day("2026-05-02"), Day("2026-05-01"))],
+            IssueCounts = [new(Running.Engagement, "A1", 2, 5)],
+        };
+
+        Assert.Equal("SOW-1 is completed, but one milestone and issues of one activity are not finished. Finish them, or set it back to closed.", Only(over, "R-257").Message);
+        Assert.Equal(["M1 Design", "A1: 2"], Only(over, "R-257").Rests.Select(part => part.Reference));
+        Assert.Equal(Severity.Notice, Only(over, "R-242").Severity);
+        Assert.Empty(References(over with { Watched = new() { Surveyed = new HashSet<EngagementKey> { Running.Engagement } } }, "R-242"));
+    }
+
+    [Fact]
+    [Trait("rule", "R-282")]
+    public void A_trainer_teaches_what_they_are_certified_for_on_the_last_day()
+    {
+        PersonKey zuri = new("p1"), rohan = new("p2");
+        var class1 = Hard("2026-07-06", "2026-07-10", 8m, "b-class", "p1") with { Role = "trainer", Activity = "A1" };
+        PracticeFacts Facts(params QualificationFact[] known) => And(class1) with
+        {
+            Activities = [new(Running.Engagement, "A1", "Git Basics", Day("2026-07-06"), Day("2026-07-10"))], Watched = new() { Certifications = known },
+        };
+        var held = new QualificationFact(zuri, "git basics", QualificationKind.Certification, null, Day("2026-07-10"));
+
+        Assert.Empty(References(Facts(), "R-282"));
+        Assert.Empty(References(Facts(held), "R-282"));
+        Assert.Equal(["b-class"], References(Facts(held with { Expires = Day("2026-07-09") }), "R-282"));
+        Assert.Equal(["b-class"], References(Facts(held with { Person = rohan }), "R-282"));
+    }
+
+    [Fact]
+    public void Every_finding_opens_into_what_it_rests_on()
+    {
+        var facts = InOrder with { Bookings = [Firm("engineer", "p1", last: "2027-03-31"), Soft("2026-06-08", "2026-06-12")], Rates = [], Watched = new() { Raid = [Item("r1", plan: null)] } };
+
+        var findings = Findings(facts, "2026-06-20");
+        Assert.Contains(findings, finding => finding.Rule == "R-100");
+        Assert.All(findings, finding => Assert.NotEmpty(finding.Rests));
+    }
 }

@@ -1,3 +1,4 @@
+using Throughline.Domain.People;
 using Throughline.Domain.Pricing;
 using static Throughline.Domain.Tests.Reports.Given;
 
@@ -29,6 +30,32 @@ public class RateBookTests
     [Fact]
     public void Rates_of_another_engagement_role_or_currency_do_not_count() => Assert.Null(RateOn(
         "2026-03-01", Rate(engagement: "SOW-2"), Rate(role: "trainer"), Rate() with { Currency = Eur }));
+
+    [Fact]
+    public void A_persons_rate_beats_their_roles_and_the_engagements_own_beats_the_general_one()
+    {
+        var person = new PersonKey("p1");
+        RateBook book = new(
+        [
+            Rate(200m, "2026-01-01"), Rate(210m, "2026-01-01", engagement: "SOW-1"),
+            Rate(230m, "2026-03-01", role: "") with { Person = person }, Rate(220m, "2026-04-01", role: "", engagement: "SOW-1") with { Person = person },
+        ]);
+
+        decimal? On(string day, PersonKey? who) => book.Rate(Engagement(), "engineer", Day(day), who);
+        Assert.Equal([210m, 230m, 220m], ((string[])["2026-02-28", "2026-03-01", "2026-04-01"]).Select(day => On(day, person)));
+        Assert.Equal(210m, On("2026-04-01", new PersonKey("p2")));
+        Assert.Equal(210m, On("2026-04-01", null));
+    }
+
+    [Fact]
+    public void Time_of_a_closed_period_keeps_its_price_and_cost_whatever_is_entered_later()
+    {
+        var facts = Practice with { People = [Person() with { CostRate = 100m }], Time = [Time("2026-03-02", 8m) with { Kept = new KeptPrice(240m, 90m) }, Time("2026-03-03", 8m, "t2")] };
+        var row = Assert.Single(Domain.Revenue.Margin.Of(facts, Request()));
+
+        Assert.Equal(((240m + 250m) * 8m, (90m + 100m) * 8m), (row.RevenueAmount, row.CostAmount));
+        Assert.Equal([240m, 250m], Domain.Revenue.MonthEndTime.Of(facts, Request()).Select(line => line.HourlyRate));
+    }
 
     [Fact]
     public void Segments_begin_where_any_rate_or_exchange_rate_does() => Assert.Equal(

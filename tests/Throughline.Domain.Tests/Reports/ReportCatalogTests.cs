@@ -30,6 +30,7 @@ public class ReportCatalogTests
     [InlineData("policy-findings", "rule, severity, engagement, subject, reference, message, due, owner")]
     [InlineData("utilisation", "person, name, role, period, available_hours, worked_hours, billable_hours, creditable_hours, utilisation_percent, billable_percent, counted_percent, target_percent")]
     [InlineData("month-end-time", "engagement, customer, person, role, date, activity, hours, hourly_rate, amount, approved_by, approved_at, currency")]
+    [InlineData("missing-time", "person, name, week, expected_hours, entered_hours, state, approver")]
     [InlineData("margin", "engagement, customer, currency, revenue_amount, cost_amount, margin_amount, margin_percent, estimated_hours, actual_hours")]
     [InlineData("quarter-hours", "person, date, category, engagement, hours")]
     [InlineData("cost-vs-actual", "engagement, customer, role, estimated_hours, actual_hours, variance_hours, cost_amount, currency")]

@@ -49,7 +49,7 @@ public sealed class MatchTests
             Prices = _ => new HourPrice(random.Next(2) == 0 ? null : random.Next(300), 200m),
             Wishes = [new GrowthWish(new PersonKey("p1"), "GO")],
         };
-        var result = Match.Rank(Ask, facts, Weights);
+        var result = Match.Rank(Ask, facts, new MatchPolicy(Weights));
 
         foreach (var candidate in result.Candidates)
         {
@@ -67,7 +67,7 @@ public sealed class MatchTests
     [Trait("rule", "R-046")]
     public void Skills_count_by_level_and_availability_by_the_exact_days()
     {
-        var result = Match.Rank(Ask, Facts([With(Person("half"), "kubernetes:2"), With(Person("whole"))], [Hard("whole", 120)]), Weights);
+        var result = Match.Rank(Ask, Facts([With(Person("half"), "kubernetes:2"), With(Person("whole"))], [Hard("whole", 120)]), new MatchPolicy(Weights));
 
         Assert.Equal(["whole", "half"], result.Candidates.Select(one => one.Person.Name));
         var (whole, half) = (result.Candidates[0].Parts.ToDictionary(part => part.Point), result.Candidates[1].Parts.ToDictionary(part => part.Point));
@@ -80,7 +80,7 @@ public sealed class MatchTests
     [Fact]
     public void Time_zones_count_by_the_working_hours_that_both_share()
     {
-        decimal? Points(string zone) => Only(Match.Rank(Ask, Facts([With(Person("p") with { TimeZone = zone })]), Weights)).Parts.Single(part => part.Point is MatchPoint.TimeZone).Points;
+        decimal? Points(string zone) => Only(Match.Rank(Ask, Facts([With(Person("p") with { TimeZone = zone })]), new MatchPolicy(Weights))).Parts.Single(part => part.Point is MatchPoint.TimeZone).Points;
         Assert.Equal((100m, 25m, 0m, null), (Points("Europe/Berlin"), Points("America/New_York"), Points("America/Los_Angeles"), Points("nowhere")));
         Assert.Equal(Points("Asia/Tokyo"), 100m * 0m);
     }
@@ -88,7 +88,7 @@ public sealed class MatchTests
     [Fact]
     public void What_nobody_can_be_measured_by_is_left_out_and_named()
     {
-        var result = Match.Rank(Ask with { Skills = SkillList.None, CustomerZone = null }, Facts([With(Person("p"))]), Weights);
+        var result = Match.Rank(Ask with { Skills = SkillList.None, CustomerZone = null }, Facts([With(Person("p"))]), new MatchPolicy(Weights));
         Assert.Equal(
             [MatchPoint.Skills, MatchPoint.TimeZone, MatchPoint.Personality, MatchPoint.Growth, MatchPoint.Margin], result.LeftOut.Select(left => left.Point));
         Assert.Equal([MatchPoint.Availability, MatchPoint.Tenure, MatchPoint.PastWork], Only(result).Parts.Select(part => part.Point));
@@ -96,13 +96,13 @@ public sealed class MatchTests
 
     [Fact]
     public void A_weight_of_nothing_leaves_a_point_out() =>
-        Assert.Equal(100m, Only(Match.Rank(Ask, Facts([With(Person("p"))]), new Dictionary<MatchPoint, decimal> { [MatchPoint.Availability] = 3m })).Score);
+        Assert.Equal(100m, Only(Match.Rank(Ask, Facts([With(Person("p"))]), new MatchPolicy(new Dictionary<MatchPoint, decimal> { [MatchPoint.Availability] = 3m }))).Score);
 
     [Fact]
     public void A_missing_fact_is_not_nought_its_weight_does_not_count()
     {
-        var known = Only(Match.Rank(Ask, Facts([With(Person("p") with { TimeZone = "America/Los_Angeles" })]), Weights)).Score;
-        var unknown = Only(Match.Rank(Ask, Facts([With(Person("p") with { TimeZone = null })]), Weights)).Score;
+        var known = Only(Match.Rank(Ask, Facts([With(Person("p") with { TimeZone = "America/Los_Angeles" })]), new MatchPolicy(Weights))).Score;
+        var unknown = Only(Match.Rank(Ask, Facts([With(Person("p") with { TimeZone = null })]), new MatchPolicy(Weights))).Score;
         Assert.True(unknown > known);
     }
 
@@ -114,7 +114,7 @@ public sealed class MatchTests
             Past = new Dictionary<PersonKey, PastWork> { [new PersonKey("p")] = new(80m, new DateOnly(2026, 1, 30)) },
             Prices = _ => new HourPrice(120m, 200m), Wishes = [new GrowthWish(new PersonKey("p"), "go")],
         };
-        var parts = Only(Match.Rank(Ask, facts, Weights)).Parts.ToDictionary(part => part.Point);
+        var parts = Only(Match.Rank(Ask, facts, new MatchPolicy(Weights))).Parts.ToDictionary(part => part.Point);
         Assert.Equal((50m, 40m, 100m), (parts[MatchPoint.PastWork].Points, parts[MatchPoint.Margin].Points, parts[MatchPoint.Growth].Points));
         Assert.Equal("80 h for this customer, last on 2026-01-30", parts[MatchPoint.PastWork].Fact);
     }
@@ -129,7 +129,7 @@ public sealed class MatchTests
             With(Person("expired")), With(Person("none") with { WeeklyHours = 0m }), With(Person("sales", "sales"), "selling"),
         ];
         var facts = Facts(people, [Hard("busy", 360)]) with { Ends = [new SkillEnd(new PersonKey("expired"), "Kubernetes", new DateOnly(2026, 3, 5))] };
-        var result = Match.Rank(Ask, facts, Weights);
+        var result = Match.Rank(Ask, facts, new MatchPolicy(Weights));
 
         Assert.Empty(result.Candidates);
         Assert.Equal(1, result.OtherRoles);
@@ -140,7 +140,7 @@ public sealed class MatchTests
                 "partner: works for a partner, and this engagement is staffed by the practice",
             ],
             result.Excluded.Select(one => $"{one.Who.Person.Name}: {one.Reason}"));
-        Assert.Contains(Match.Rank(Ask with { PartnersToo = true }, facts, Weights).Candidates, one => one.Person.Name == "partner");
+        Assert.Contains(Match.Rank(Ask with { PartnersToo = true }, facts, new MatchPolicy(Weights)).Candidates, one => one.Person.Name == "partner");
     }
 
     [Fact]
@@ -164,4 +164,46 @@ public sealed class MatchTests
     [InlineData("coordinator_with_delivery_manager", "engineer", Role.ProjectManager, false)]
     public void Who_chooses_people_is_policy(string policy, string requested, Role role, bool may) =>
         Assert.Equal(may, ChoiceOfPeople.Refuse(policy, requested, [role]) is null);
+
+    [Fact]
+    [Trait("rule", "R-046")]
+    public void Notes_on_working_style_count_for_the_traits_that_a_request_wishes_for()
+    {
+        var facts = Facts([With(Person("both")), With(Person("one")), With(Person("words")), With(Person("none"))]) with
+        {
+            Styles = new Dictionary<PersonKey, IReadOnlyList<string>>
+            {
+                [new PersonKey("both")] = ["mentor", "customer_facing"], [new PersonKey("one")] = ["mentor", "independent"], [new PersonKey("words")] = [],
+            },
+        };
+        var parts = Match.Rank(Ask with { Traits = Traits.Parse("Customer facing; mentor") }, facts, new MatchPolicy(Weights)).Candidates
+            .ToDictionary(one => one.Person.Name, one => one.Parts.Single(part => part.Point is MatchPoint.Personality));
+
+        Assert.Equal((100m, 50m, null, null), (parts["both"].Points, parts["one"].Points, parts["words"].Points, parts["none"].Points));
+        Assert.Equal("not noted as customer facing, mentor", parts["one"].Fact);
+        Assert.Equal("no note on working style is recorded", parts["none"].Fact);
+        Assert.Equal(0m, parts["none"].Share);
+    }
+
+    [Fact]
+    [Trait("rule", "R-046")]
+    public void Working_style_is_left_out_where_nobody_wishes_for_any_or_the_reader_may_not_see_it()
+    {
+        string Why(MatchFacts facts, string traits = "mentor") =>
+            Match.Rank(Ask with { Traits = Traits.Parse(traits) }, facts, new MatchPolicy(Weights)).LeftOut.Single(left => left.Point is MatchPoint.Personality).Why;
+
+        var facts = Facts([With(Person("p"))]);
+        var noted = facts with { Styles = new Dictionary<PersonKey, IReadOnlyList<string>> { [new PersonKey("p")] = ["mentor"] } };
+        Assert.Equal("notes on working style are not shown to you", Why(facts));
+        Assert.Equal("no notes on working style are recorded", Why(facts with { Styles = new Dictionary<PersonKey, IReadOnlyList<string>>() }));
+        Assert.Equal("the request names no working style", Why(noted, " ; "));
+    }
+
+    [Fact]
+    public void How_much_free_time_makes_a_candidate_is_a_policy()
+    {
+        var facts = Facts([With(Person("p"))], [Hard("p", 360)]);
+        Assert.Empty(Match.Rank(Ask, facts, new MatchPolicy(Weights)).Candidates);
+        Assert.Single(Match.Rank(Ask, facts, new MatchPolicy(Weights, 0.25m)).Candidates);
+    }
 }

@@ -52,6 +52,16 @@ public class ScheduleSheetTests
     }
 
     [Fact]
+    public void Columns_of_days_become_a_booking_for_each_day_that_has_hours()
+    {
+        var reading = Read(Table("Who | SOW | Note | 2026-03-02 | 2026-03-03 | 2026-03-09", "p1|SOW-1|On site|8|7,5|"));
+
+        Assert.Empty(reading.Errors);
+        Assert.Equal([(Days("2026-03-02", "2026-03-02"), 480), (Days("2026-03-03", "2026-03-03"), 450)], reading.Bookings.Select(booking => (booking.Days, booking.MinutesPerDay)));
+        Assert.Equal(SheetLayout.Weeks, ScheduleMapping.Propose(Table("Who | SOW | 2026-03-02 | 2026-03-09")).Layout);
+    }
+
+    [Fact]
     public void A_total_is_spread_over_the_working_days_and_adds_up_to_the_minute()
     {
         var reading = Read(Table("Name | Engagement | From | To | Total hours", "p1|SOW-1|2026-03-05|2026-03-16|50"));
@@ -117,7 +127,7 @@ public class ScheduleSheetTests
     [InlineData("Engagement | Start | Hours", "Choose the column that names the person")]
     [InlineData("Engagement | Person | Hours", "Choose the column of the first day.")]
     [InlineData("Engagement | Person | Start", "Choose the column of the hours.")]
-    [InlineData("Engagement | Person | 2026-03-02 | 2026-03-04", "are of the same week")]
+    [InlineData("Engagement | Person | 2026-03-02 | 2 Mar 2026", "are of the same week")]
     public void What_no_column_says_has_to_be_chosen(string heads, string message) =>
         Assert.Contains(message, Assert.Single(Read(Table(heads, "x")).Errors).Message, StringComparison.Ordinal);
 

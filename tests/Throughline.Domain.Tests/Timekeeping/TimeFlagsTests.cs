@@ -27,6 +27,17 @@ public class TimeFlagsTests
     }
 
     [Fact]
+    public void A_weekend_a_missing_work_item_and_one_that_had_ended_are_said_to_be_so()
+    {
+        var flags = TimeFlags.Of(new([new(Saturday, 4m, 4m, 0, Weekend: true)], null, null, WithoutWorkItem: 1m, AfterPhase: 3m));
+
+        Assert.Equal([new(TimeFlagKind.NoWorkItem, 1m), new(TimeFlagKind.ClosedPhase, 3m), new(TimeFlagKind.Weekend, 4m, Saturday)], flags);
+    }
+
+    [Fact]
+    public void Hours_that_are_given_back_exceed_no_budget() => Assert.Empty(TimeFlags.Of(new([new(Monday, -2m, 6m, 480)], null, -5m)));
+
+    [Fact]
     public void Work_that_nobody_booked_is_said_to_be_so_and_not_to_be_over_plan() =>
         Assert.Equal([new(TimeFlagKind.NotBooked, 3m)], TimeFlags.Of(new([new(Monday, 3m, 3m, 480)], 0, null)));
 }

@@ -139,16 +139,16 @@ public sealed class AdministrationPagesTests(TestDatabases databases) : IAsyncLi
     [Fact]
     public async Task A_rate_of_the_past_is_stored_only_after_it_was_said_what_it_touches()
     {
-        await practice.RunAsync("insert into bookings (booking, engagement, person, role, start_date, end_date, minutes_per_day, kind) values ('b1', 'SOW-1', 'p1', 'engineer', '2026-01-05', '2026-01-09', 480, 'soft')");
+        await practice.RunAsync("insert into time_entries (entry, person, date, engagement, hours, billable, state) values ('t1', 'p1', '2026-01-05', 'SOW-1', 8, true, 'approved')");
         using var browser = await practice.SignedInAsync(Role.Finance);
         (string, string)[] rate = [("role", "engineer"), ("currency", "EUR"), ("hourlyRate", "150"), ("effectiveFrom", "2026-01-01")];
 
         var asked = await browser.SubmitAsync("/admin/rates", rate);
         var before = await practice.ReadAsync<int>("select count(*)::int from rates");
-        var stored = await browser.SendAsync("/admin/rates", asked, rate);
+        var stored = await browser.SendAsync("/admin/rates", asked, ("confirm", "yes"));
 
-        Assert.Contains("1 engagement", asked.Document.QuerySelector(".note")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("40.0 booked", asked.Document.QuerySelector(".note")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("1 approved entry with 8.0 hours on 1 engagement", asked.Document.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("0.00 → 1,200.00", asked.Document.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(0, before);
         Assert.Equal("/admin/rates", stored.GoesTo);
         Assert.Equal(150m, await practice.ReadAsync<decimal>("select hourly_rate from rates"));

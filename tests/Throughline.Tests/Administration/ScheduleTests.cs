@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using AngleSharp.Html.Dom;
-using AngleSharp.Html.Parser;
 using Throughline.Data.Staffing;
 using Throughline.Domain.Accounts;
 using Throughline.Features.Bundles;
@@ -18,11 +17,13 @@ public sealed class ScheduleTests(TestDatabases databases) : IAsyncLifetime
     private const string Path = "/admin/import/schedule";
     private PracticeServer server = null!;
     private HttpClient ruth = null!;
+    private SheetBrowser sheets = null!;
 
     public async ValueTask InitializeAsync()
     {
         server = await PracticeServer.StartAsync(databases);
         ruth = await server.SignedInAsync("ruth@practice.example", Role.Operations);
+        sheets = new SheetBrowser(ruth, Path);
     }
 
     public async ValueTask DisposeAsync()
@@ -89,43 +90,23 @@ public sealed class ScheduleTests(TestDatabases databases) : IAsyncLifetime
 
     [Fact]
     [Trait("rule", "R-296")]
-    public async Task Only_who_may_import_finds_the_page()
+    public async Task Who_books_everywhere_finds_the_page_and_books_no_more_than_they_may()
     {
         using var ana = await server.SignedInAsync("ana@practice.example", Role.ProjectManager);
         Assert.Equal(HttpStatusCode.NotFound, (await ana.GetAsync(new Uri(Path, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+
+        // Who books softly everywhere but not firmly is told by row.
+        using var eve = await server.SignedInAsync("eve@practice.example", Role.EngagementManager);
+        var (own, _) = (ruth, ruth = eve);
+        var page = await UploadAsync("plan.csv", "Person,Engagement,Start,End,Hours,Kind\np003,SOW-1024,2026-03-16,2026-03-20,2,soft\np003,SOW-1024,2026-03-23,2026-03-27,2,hard\n"u8.ToArray());
+        ruth = own;
+        Assert.Equal("3", Assert.Single(page.QuerySelectorAll("tbody tr")).Children[0].TextContent);
+        Assert.Contains("book firmly", page.QuerySelector("tbody tr")!.TextContent, StringComparison.Ordinal);
     }
 
-    private async Task<IHtmlDocument> UploadAsync(string name, byte[] content)
-    {
-        var page = Parsed(await ruth.GetStringAsync(new Uri(Path, UriKind.Relative)));
-        using var form = new MultipartFormDataContent();
-        foreach (var input in page.QuerySelectorAll("form[enctype] input[type=hidden]").OfType<IHtmlInputElement>())
-            form.Add(new StringContent(input.Value), input.Name!);
+    private Task<IHtmlDocument> UploadAsync(string name, byte[] content) => sheets.UploadAsync(name, content);
 
-        using var file = new ByteArrayContent(content);
-        form.Add(file, "Sheet", name);
-        var answer = await ruth.PostAsync(new Uri(Path, UriKind.Relative), form);
-        return Parsed(await answer.Content.ReadAsStringAsync());
-    }
-
-    // Sends the form as it stands, but for what is changed.
-    private async Task<IHtmlDocument> SendAsync(IHtmlDocument page, string selector, params (string Name, string Value)[] changed)
-    {
-        var form = (IHtmlFormElement)page.QuerySelector(selector)!;
-        var standing = form.Elements.SelectMany<IHtmlElement, (string Name, string Value)>(element => element switch
-        {
-            IHtmlInputElement { Type: "checkbox", IsChecked: false } => [],
-            IHtmlInputElement { Name: { } name } input => [(name, input.Value)],
-            IHtmlSelectElement { Name: { } name } select => [(name, select.Value ?? "")],
-            _ => [],
-        }).Where(field => changed.All(change => change.Name != field.Name)).Concat(changed);
-        using var content = new FormUrlEncodedContent(standing.Select(field => KeyValuePair.Create(field.Name, field.Value)));
-        var answer = await ruth.PostAsync(new Uri(Path, UriKind.Relative), content);
-        Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Found or HttpStatusCode.UnprocessableEntity, $"{answer.StatusCode}: {await content.ReadAsStringAsync()}");
-        return Parsed(await answer.Content.ReadAsStringAsync());
-    }
-
-    private static IHtmlDocument Parsed(string html) => new HtmlParser().ParseDocument(html);
+    private Task<IHtmlDocument> SendAsync(IHtmlDocument page, string selector, params (string Name, string Value)[] changed) => sheets.SendAsync(page, selector, changed);
 
     // As spreadsheet programs write it: shared texts, dates as numbers with a date's format, empty cells left out.
     private static byte[] Workbook()

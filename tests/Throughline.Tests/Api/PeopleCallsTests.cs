@@ -35,6 +35,44 @@ public sealed class PeopleCallsTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("rule", "R-207")]
+    public async Task Days_without_work_are_said_and_taken_back_by_their_person_once_for_each_key()
+    {
+        using var member = await ApiClient.OpenAsync(practice, "tomas@practice.example", [Role.Member]);
+        using var colleague = await ApiClient.OpenAsync(practice, "kim@practice.example", [Role.Member]);
+        var day = new { person = "p003", start = "2026-03-10", end = "2026-03-10" };
+
+        Assert.Equal(201, (await member.PostAsync("/no-work", new { person = "p003", start = "2026-03-09", end = "2026-03-15", reason = "Unpaid leave" })).Status);
+        Assert.Equal(201, (await member.PostAsync("/no-work", day)).Status);
+        Assert.Equal(422, (await member.PostAsync("/no-work", new { person = "p003", start = "2026-03-10", end = "2026-03-09" })).Status);
+        Assert.Equal(409, (await member.PostAsync("/no-work", new { person = "p003", start = "2026-03-04", end = "2026-03-04" })).Status);
+        Assert.Equal(403, (await colleague.PostAsync("/no-work", day)).Status);
+        Assert.Equal(["Unpaid leave", null], (await member.GetAsync("/no-work")).Items.Select(item => item.GetProperty("reason").GetString()));
+        Assert.Empty((await colleague.GetAsync("/no-work")).Items);
+        Assert.Equal(200, (await member.PostAsync("/no-work:withdraw", day)).Status);
+        Assert.Equal(404, (await member.PostAsync("/no-work:withdraw", day)).Status);
+    }
+
+    [Fact]
+    [Trait("rule", "R-046")]
+    public async Task Notes_on_working_style_are_signed_by_the_program_and_read_by_planners_managers_and_the_person_alone()
+    {
+        using var coordinator = await ApiClient.OpenAsync(practice, "coordinator@example.org", [Role.Coordinator]);
+        using var member = await ApiClient.OpenAsync(practice, "tomas@practice.example", [Role.Member]);
+        using var partner = await ApiClient.OpenAsync(practice, "partner@example.org", [Role.Partner]);
+
+        var made = await coordinator.PostAsync("/style-notes", new { person = "p003", text = "Explains well", traits = "mentor", author = "somebody@else.org" });
+        Assert.Equal((201, "coordinator@example.org"), (made.Status, made["author"]));
+        Assert.Equal(201, (await coordinator.PostAsync("/style-notes", new { person = "p004", note = "n1", text = "Quiet" })).Status);
+        Assert.Equal(422, (await coordinator.PostAsync("/style-notes", new { person = "p004", text = "" })).Status);
+
+        Assert.Equal("Explains well", Assert.Single((await member.GetAsync("/style-notes")).Items).GetProperty("text").GetString());
+        Assert.Equal(404, (await member.GetAsync("/style-notes/p004/n1")).Status);
+        Assert.Equal(403, (await member.PostAsync("/style-notes", new { person = "p003", text = "Brilliant" })).Status);
+        Assert.Equal(403, (await partner.GetAsync("/style-notes")).Status);
+    }
+
+    [Fact]
     [Trait("rule", "R-106")]
     public async Task A_working_pattern_changes_capacity_from_its_day_and_the_ledger_at_once()
     {
@@ -53,5 +91,22 @@ public sealed class PeopleCallsTests(TestDatabases databases) : IAsyncLifetime
         Assert.Equal(180, await practice.ReadAsync<int>("select conflict from person_day where person = 'p003' and day = '2026-03-16'"));
         Assert.Equal(0, await Throughline.Data.Staffing.LedgerKeeper.CountDifferencesAsync(practice.Database, new DateOnly(2026, 3, 11), CancellationToken.None));
         Assert.Equal(422, (await operations.PostAsync("/working-patterns", new { person = "p003", effectiveFrom = "2026-04-01", mon = 1441, tue = 0, wed = 0, thu = 0, fri = 0 })).Status);
+    }
+
+    [Fact]
+    public async Task A_calendar_feed_is_made_listed_and_revoked_and_its_address_told_once()
+    {
+        using var member = await ApiClient.OpenAsync(practice, "tomas@practice.example", [Role.Member]);
+
+        var made = await member.PostAsync("/feeds", new { kind = "person", key = "p003" });
+        Assert.Equal(201, made.Status);
+        Assert.EndsWith(".ics", made["address"], StringComparison.Ordinal);
+        Assert.Equal(made["feed"], Assert.Single((await member.GetAsync("/feeds")).Items).GetProperty("feed").GetString());
+        Assert.Equal(403, (await member.PostAsync("/feeds", new { kind = "person", key = "p004" })).Status);
+        Assert.Equal(422, (await member.PostAsync("/feeds", new { kind = "planet", key = "p003" })).Status);
+
+        Assert.Equal(204, (await member.PostAsync($"/feeds/{made["feed"]}:revoke", new { })).Status);
+        Assert.Equal(404, (await member.PostAsync($"/feeds/{made["feed"]}:revoke", new { })).Status);
+        Assert.Empty((await member.GetAsync("/feeds")).Items);
     }
 }

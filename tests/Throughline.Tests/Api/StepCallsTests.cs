@@ -68,6 +68,45 @@ public sealed class StepCallsTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("rule", "R-217")]
+    public async Task Approved_time_is_corrected_by_an_entry_that_adjusts_it()
+    {
+        using var tomas = await ApiClient.OpenAsync(server, "tomas@practice.example", [Role.Member]);
+
+        var corrected = await tomas.PostAsync("/time-entries", new { adjusts = "t4", person = "p003", date = "2026-03-04", hours = "-1.5", note = "Lunch" });
+        var other = await tomas.PostAsync("/time-entries", new { adjusts = "t4", person = "p003", date = "2026-03-05", hours = "-1" });
+        var tooMuch = await tomas.PostAsync("/time-entries", new { adjusts = "t4", hours = "-4" });
+        var negative = await tomas.PostAsync("/time-entries", new { person = "p003", date = "2026-03-05", engagement = "SOW-1042", hours = "-1" });
+        var changed = await tomas.PatchAsync($"/time-entries/{corrected["entry"]}", new { hours = "-2" }, corrected.ETag);
+        var moved = await tomas.PatchAsync($"/time-entries/{corrected["entry"]}", new { adjusts = "t5" }, "*");
+        var handedIn = await tomas.PostAsync("/time-entries:submit", new { entries = new[] { changed["entry"] } });
+
+        Assert.Equal([201, 422, 422, 422, 200, 422, 200], [corrected.Status, other.Status, tooMuch.Status, negative.Status, changed.Status, moved.Status, handedIn.Status]);
+        Assert.Equal(("t4", "SOW-1042", "-2", "Lunch"), (changed["adjusts"], changed["engagement"], changed["hours"], changed["note"]));
+    }
+
+    [Fact]
+    [Trait("rule", "R-217")]
+    public async Task Days_are_locked_and_a_ticket_opens_them()
+    {
+        using var tomas = await ApiClient.OpenAsync(server, "tomas@practice.example", [Role.Member]);
+        using var priya = await ApiClient.OpenAsync(server, "priya@practice.example", [Role.Finance]);
+        object work = new { person = "p003", date = "2026-03-05", engagement = "SOW-1042", hours = "1" };
+
+        var byRoot = await admin.PostAsync("/period-locks", new { start = "2026-03-01", end = "2026-03-08", reason = "Billed" });
+        var made = await priya.PostAsync("/period-locks", new { periodLock = "mar-1", start = "2026-03-01", end = "2026-03-08", kind = "billing", reason = "Billed" });
+        var locked = await tomas.PostAsync("/time-entries", work);
+        var asked = await tomas.PostAsync("/unlock-tickets", new { person = "p003", start = "2026-03-05", end = "2026-03-05", until = "2036-01-01T00:00:00Z", reason = "Forgot it" });
+        var own = await tomas.PostAsync($"/unlock-tickets/{asked["unlockTicket"]}/approval", new { });
+        var opened = await priya.PostAsync($"/unlock-tickets/{asked["unlockTicket"]}/approval", new { comment = "Once" });
+        var logged = await tomas.PostAsync("/time-entries", work);
+        var gone = await priya.DeleteAsync("/period-locks/mar-1", null);
+
+        Assert.Equal([403, 201, 409, 201, 403, 200, 201, 204], [byRoot.Status, made.Status, locked.Status, asked.Status, own.Status, opened.Status, logged.Status, gone.Status]);
+        Assert.Equal(("R-217", "billing", "approved", "Once"), (locked["rule"], made["kind"], opened["state"], opened["comment"]));
+    }
+
+    [Fact]
     [Trait("rule", "R-234")]
     public async Task A_rejected_milestone_stays_open_and_is_asked_for_again()
     {

@@ -150,6 +150,38 @@ public sealed class PracticeCommandsTests(TestDatabases databases) : IAsyncLifet
     }
 
     [Fact]
+    [Trait("rule", "R-297")]
+    public async Task A_schedule_is_taken_in_from_a_sheet_once_with_its_columns_named()
+    {
+        await terminal.TypeAsync("import", bundle.Path);
+        var sheet = Path.Combine(bundle.Path, "plan.csv");
+        await File.WriteAllTextAsync(sheet, "Wer;Projekt;2026-06-01;2026-06-02\nAna Kovač;SOW-1;4;6\n", TestContext.Current.CancellationToken);
+        string[] words = ["import-schedule", sheet, "--map", "person=Wer", "--map", "engagement=projekt", "--otherwise", "hard"];
+
+        Assert.Equal("2 created, 0 changed\n", (await terminal.TypeAsync([.. words, "--dry-run"])).Output);
+        Assert.Equal("2 created, 0 changed\n", (await terminal.TypeAsync(words)).Output);
+        Assert.Equal("0 created, 0 changed\n", (await terminal.TypeAsync(words)).Output);
+
+        await File.WriteAllTextAsync(sheet, "Wer;Projekt;2026-06-01;2026-06-02\nAna Kovač;SOW-1;4;6h\n", TestContext.Current.CancellationToken);
+        var refused = await terminal.TypeAsync(words);
+        Assert.Equal((2, "plan.csv:2:2026-06-02: \"6h\" is not a number of hours\n1 error\n"), (refused.Exit, refused.Errors));
+        Assert.Contains("Its columns are Wer, Projekt", (await terminal.TypeAsync("import-schedule", sheet, "--map", "person=Who")).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_finding_opens_into_the_facts_it_rests_on()
+    {
+        await terminal.TypeAsync("import", bundle.Path);
+        var finding = (await ReportAsync("policy-findings", "--today", "2026-03-04")).GetProperty("rows").EnumerateArray().First(row => row.GetProperty("rule").GetString() == "R-098");
+
+        var facts = JsonDocument.Parse((await terminal.TypeAsync(
+            "report", "policy-findings", "--today", "2026-03-04", "--explain", $"rule=R-098,engagement=SOW-1,reference={finding.GetProperty("reference").GetString()}", "--json")).Output).RootElement;
+
+        Assert.Equal("message", facts.GetProperty("column").GetString());
+        Assert.Equal(["week", "horizon"], facts.GetProperty("parts").EnumerateArray().Take(2).Select(part => part.GetProperty("kind").GetString()));
+    }
+
+    [Fact]
     [Trait("rule", "R-289")]
     public async Task A_spreadsheet_never_takes_a_name_for_a_formula()
     {

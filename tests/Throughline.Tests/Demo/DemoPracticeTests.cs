@@ -190,7 +190,7 @@ public sealed class DemoPracticeTests
             ["change_orders"] = ["engagement", "change_order"], ["work_at_risk"] = ["engagement", "work_at_risk"],
             ["work_exceptions"] = ["engagement", "work_exception"], ["raid"] = ["engagement", "item"], ["journal"] = ["engagement", "entry"],
             ["csat"] = ["engagement", "contact", "sent"], ["qualifications"] = ["person", "kind", "qualification"], ["working_patterns"] = ["person", "effective_from"],
-            ["resource_requests"] = ["request"], ["resource_request_events"] = ["request", "event"],
+            ["style_notes"] = ["person", "note"], ["resource_requests"] = ["request"], ["resource_request_events"] = ["request", "event"],
         };
 
         Assert.Equal(keys.Keys.Order(), bundle.Columns.Keys.Select(file => file[..^4]).Order());

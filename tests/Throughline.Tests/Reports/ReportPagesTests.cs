@@ -24,6 +24,7 @@ public sealed class ReportPagesTests(TestDatabases databases) : IAsyncLifetime
     [InlineData("policy-findings")]
     [InlineData("utilisation")]
     [InlineData("month-end-time")]
+    [InlineData("missing-time")]
     [InlineData("margin")]
     [InlineData("quarter-hours")]
     [InlineData("cost-vs-actual")]

@@ -37,6 +37,22 @@ public sealed class GestureTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_line_books_what_it_says_and_names_what_it_does_not_know()
+    {
+        var quick = new QuickBook(world.Database, world.Settings);
+
+        var made = Done(await quick.RunAsync(world.Coordinator, "rivera sow-1 20h 2026-03-09..13 hard", Stop));
+        Assert.Equal("Booked Tomás Rivera on SOW-1: 4 h a day, 9 – 13 March 2026, hard", made.Label);
+        Done(await quick.RunAsync(world.Coordinator, "~engineer SOW-1 6h/d 2026-03-09", Stop));
+        Done(await world.TakeBackAsync(world.Coordinator, step: made.Step));
+
+        Assert.Contains("\"Riverra\" is nobody here", Refused<InvalidFields>(await quick.RunAsync(world.Coordinator, "Riverra SOW-1 20h 2026-03-09..13", Stop)).Errors[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith("No word of it is an engagement's number.", Refused<InvalidFields>(await quick.RunAsync(world.Coordinator, "tomas SOW-77 20h 2026-03-09..13", Stop)).Errors[0].Message, StringComparison.Ordinal);
+        Refused<NotAllowed>(await quick.RunAsync(world.Tomas, "tomas SOW-1 20h 2026-03-09..13", Stop));
+        await world.LedgerAgreesAsync();
+    }
+
+    [Fact]
     [Trait("rule", "day_ledger")]
     public async Task A_series_is_booked_whole_or_not_at_all()
     {

@@ -62,6 +62,30 @@ public sealed class RequestTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("rule", "R-099")]
+    public async Task A_soft_booking_that_was_asked_for_belongs_to_whoever_asked()
+    {
+        var request = await SubmittedAsync(world.Ana, New with { Commitment = "soft" });
+
+        Taken(await MoveAsync(world.Coordinator, request, new RequestMove(RequestStep.Approve)));
+
+        Assert.Equal($"soft {request.Request.RequestedBy}", await world.ReadAsync<string>("select kind || ' ' || owner from bookings"));
+    }
+
+    [Fact]
+    public async Task Releasing_a_booking_by_request_tells_whoever_waits_for_its_days()
+    {
+        var firm = await world.BookedAsync(Hard with { HoursPerDay = "8" });
+        var waiting = await world.BookedAsync(Form with { Waits = true });
+        var request = await SubmittedAsync(world.Ana, new RequestForm { Kind = "release", Engagement = "SOW-1", Booking = firm.Key.Value, Note = "The customer moved" });
+
+        Taken(await MoveAsync(world.Coordinator, request, new RequestMove(RequestStep.Approve)));
+
+        Assert.Equal($"room_made {waiting.Key}", await world.ReadAsync<string>("select kind || ' ' || subject from notices"));
+        await world.LedgerAgreesAsync();
+    }
+
+    [Fact]
     [Trait("rule", "separation_of_duties")]
     public async Task Nobody_decides_on_a_request_of_their_own_or_about_themselves()
     {
@@ -244,6 +268,8 @@ public sealed class RequestTests(TestDatabases databases) : IAsyncLifetime
         Assert.True((await view.RunAsync(world.Coordinator, request.Key, [], Stop)).Succeeded(out var blind, out _));
         Assert.DoesNotContain(blind.Result.Candidates[0].Parts, part => part.Point is MatchPoint.Margin);
         Assert.True(blind.MayPropose);
+        Assert.Contains(blind.Result.LeftOut, left => left is (MatchPoint.Personality, "no notes on working style are recorded"));
+        Assert.Contains(sheet.Result.LeftOut, left => left is (MatchPoint.Personality, "notes on working style are not shown to you"));
         Assert.False((await view.RunAsync(world.Tomas, request.Key, [], Stop)).Succeeded(out _, out _));
     }
 }

@@ -45,6 +45,18 @@ public sealed class SoftBookingTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("rule", "R-099")]
+    public async Task Where_the_practice_asks_for_it_a_soft_booking_in_place_of_a_hard_one_says_why()
+    {
+        await world.RunAsync("insert into policies (policy, value) values ('staffing.soft_reason', 'horizon')");
+
+        Assert.Contains("say why it can only be soft", Refused<SoftNeedsReason>(await world.BookAsync(world.Ana, Form)).Message, StringComparison.Ordinal);
+        Made(await world.BookAsync(world.Ana, Form with { Reason = "The dates are not confirmed" }));
+        Made(await world.BookAsync(world.Ana, Form with { Start = "2026-09-07", End = "2026-09-11" }));
+        Made(await world.BookAsync(world.Ana, Form with { Person = "", Role = "trainer" }));
+    }
+
+    [Fact]
     public async Task A_soft_booking_that_is_kept_stands_longer_and_asks_again_later()
     {
         var booking = Made(await world.BookAsync(world.Ana, Form with { Expires = "2026-03-06" }));
@@ -84,6 +96,73 @@ public sealed class SoftBookingTests(TestDatabases databases) : IAsyncLifetime
         Assert.Null(hard.Terms.WaitingSince);
         Assert.Equal("", await NoticesAsync());
         await world.LedgerAgreesAsync();
+    }
+
+    [Fact]
+    public async Task Room_on_some_of_the_days_is_told_too_and_can_be_taken_while_the_rest_waits_on()
+    {
+        var whole = await world.BookedAsync(Hard with { End = "2026-03-03", HoursPerDay = "8" });
+        await world.BookedAsync(Hard with { Start = "2026-03-04", End = "2026-03-04", HoursPerDay = "8" });
+        var waiting = Made(await world.BookAsync(world.Ana, Form with { Waits = true }));
+        Assert.Equal("", await NoticesAsync());
+
+        Made(await world.ReleaseAsync(world.Coordinator, whole));
+
+        Assert.Equal($"room_partly ana {waiting.Key}", await NoticesAsync());
+        Assert.Equal(
+            "Tomás Rivera has room now on 2 of the 5 days of your soft booking on SOW-1, 2026-03-02 to 2026-03-03. The rest still waits.",
+            await world.ReadAsync<string>("select detail->>'said' from notices where done_at is null"));
+        var taken = Done(await new TakeFitting(world.Database, world.Settings).RunAsync(world.Coordinator, Seen(waiting), Stop));
+        Assert.Equal(
+            "2026-03-02 2026-03-03 hard -, 2026-03-04 2026-03-04 hard -, 2026-03-04 2026-03-06 soft waits",
+            await world.ReadAsync<string>("select string_agg(concat_ws(' ', start_date, end_date, kind, case when waiting_since is null then '-' else 'waits' end), ', ' order by start_date, kind) from bookings"));
+        Assert.Equal("", await NoticesAsync());
+        Done(await world.TakeBackAsync(world.Coordinator, step: taken.Step));
+        await world.LedgerAgreesAsync();
+    }
+
+    [Fact]
+    [Trait("rule", "P-57")]
+    public async Task Where_members_enter_internal_time_themselves_they_book_it_softly_and_nothing_else()
+    {
+        var own = Form with { Engagement = "SOW-2" };
+        Refused<NotAllowed>(await world.BookAsync(world.Tomas, own));
+        await world.RunAsync("insert into policies (policy, value) values ('staffing.internal_engagements', 'SOW-2'), ('P-57', 'self_entered')");
+
+        var booked = Made(await world.BookAsync(world.Tomas, own));
+        Refused<NotAllowed>(await world.BookAsync(world.Tomas, own with { Kind = "hard" }));
+        Refused<NotAllowed>(await world.BookAsync(world.Tomas, own with { Person = "ines" }));
+        Refused<NotAllowed>(await world.BookAsync(world.Tomas, Form));
+        Refused<NotAllowed>(await world.ChangeAsync(world.Tomas, booked, new BookingForm { Engagement = "SOW-1" }));
+        var shorter = Made(await world.ChangeAsync(world.Tomas, booked, new BookingForm { HoursPerDay = "2" }));
+        Refused<NoSuchRecord>(await world.ReleaseAsync(world.Ines, shorter));
+        Made(await world.ReleaseAsync(world.Tomas, shorter));
+    }
+
+    [Theory]
+    [InlineData("cancelled", "SOW-1 is cancelled, so nobody is wanted on it any more.")]
+    [InlineData("closed-lost", "The deal of SOW-1 is lost, so nobody is wanted on it any more.")]
+    public async Task What_was_asked_for_an_engagement_that_ends_is_cancelled_with_the_reason(string how, string why)
+    {
+        await world.RunAsync(
+            """
+            insert into opportunities (opportunity, customer, name, stage, amount, currency, close_date) values ('o1', 'c1', 'Migration', '6', 1000, 'USD', '2026-03-01');
+            update engagements set opportunity = 'o1' where engagement = 'SOW-1';
+            insert into resource_requests (resource_request, engagement, kind, role, start_date, end_date, minutes_per_day, commitment, state, requested_by) values
+              ('rr1', 'SOW-1', 'new', 'engineer', '2026-03-09', '2026-03-13', 480, 'soft', 'submitted', 'ana@example.org'),
+              ('rr2', 'SOW-1', 'new', 'engineer', '2026-03-09', '2026-03-13', 480, 'soft', 'rejected', 'ana@example.org'),
+              ('rr3', 'SOW-2', 'new', 'engineer', '2026-03-09', '2026-03-13', 480, 'soft', 'submitted', 'ana@example.org');
+            """);
+
+        if (how == "closed-lost")
+            await SaveAsync("opportunities", "o1", ("stage", how));
+        else
+            await SaveAsync("engagements", "SOW-1", ("status", how));
+
+        Assert.Equal("rr1 cancelled, rr2 rejected, rr3 submitted", await world.ReadAsync<string>("select string_agg(resource_request || ' ' || state, ', ' order by resource_request) from resource_requests"));
+        Assert.Equal($"priya@example.org {why}", await world.ReadAsync<string>("select decided_by || ' ' || reason from resource_requests where resource_request = 'rr1'"));
+        Assert.Equal($"cancel {why}", await world.ReadAsync<string>("select step || ' ' || reason from resource_request_events"));
+        Assert.Equal("request_cancelled ana@example.org rr1", await NoticesAsync());
     }
 
     [Theory]

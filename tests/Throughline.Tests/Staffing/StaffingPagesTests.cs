@@ -125,7 +125,15 @@ public sealed class StaffingPagesTests(TestDatabases databases) : IAsyncLifetime
         await world.BookedAsync(Hard);
         await world.RunAsync("insert into time_entries (entry, person, date, engagement, hours, billable, state) values ('t1', 'tomas', '2026-03-03', 'SOW-1', 6.5, true, 'approved'), ('t2', 'tomas', '2026-03-04', 'SOW-1', 2, true, 'rejected')");
         var priya = await SignedInAsync("priya");
-        Assert.Equal("6.5 h logged, 30 h booked", Cell(await priya.GetAsync(March + "&open=tomas"), "tomas/logged", "2026-03-02"));
+        await world.RunAsync(
+            """
+            update activities set start_date = '2026-03-02', end_date = '2026-03-13' where activity = 'A1';
+            insert into issues (engagement, activity, issue, title, assignee, estimate_hours, state) values
+              ('SOW-1', 'A1', '1', 'Cutover', 'tomas', 25, 'open'), ('SOW-1', 'A1', '2', 'Done', 'tomas', 25, 'closed')
+            """);
+        var opened = await priya.GetAsync(March + "&open=tomas");
+        Assert.Equal("6.5 h logged, 30 h booked", Cell(opened, "tomas/logged", "2026-03-02"));
+        Assert.Equal("13 h of open issues planned, 30 h booked", Cell(opened, "tomas/planned", "2026-03-02"));
     }
 
     [Fact]

@@ -203,6 +203,7 @@ public sealed class TimePagesTests(TestDatabases databases) : IAsyncLifetime
     [Fact]
     public async Task The_inbox_shows_exceptions_first_with_the_clean_weeks_chosen_and_what_approving_earns()
     {
+        await world.RunAsync("update bookings set activity = null; delete from activities");
         using var browser = await world.OpenAsync("ana", Role.ProjectManager);
         await world.SubmittedAsync("2", "2026-03-09");
         await world.SubmittedAsync("11", "2026-03-21");
@@ -219,6 +220,7 @@ public sealed class TimePagesTests(TestDatabases databases) : IAsyncLifetime
     [Fact]
     public async Task All_clean_weeks_are_approved_at_once_and_an_exception_needs_a_reason()
     {
+        await world.RunAsync("update bookings set activity = null; delete from activities");
         using var browser = await world.OpenAsync("ana", Role.ProjectManager);
         await world.SubmittedAsync("2", "2026-03-09");
         await world.SubmittedAsync("11", "2026-03-21");

@@ -2,5 +2,7 @@ namespace Throughline.Features.Administration;
 
 internal static class AdministrationSetup
 {
-    public static IServiceCollection AddAdministration(this IServiceCollection services) => services.AddScoped<RateBoard>().AddScoped<SetUpMail>().AddScoped<TestMail>().AddScoped<SettleMail>();
+    public static IServiceCollection AddAdministration(this IServiceCollection services) => services
+        .AddScoped<RateBoard>().AddScoped<RatePreview>().AddScoped<SetPrice>()
+        .AddScoped<SetUpMail>().AddScoped<TestMail>().AddScoped<SettleMail>();
 }

@@ -5,5 +5,5 @@ internal static class ApprovalsSetup
 {
     public static IServiceCollection AddApprovals(this IServiceCollection services) =>
         services.AddScoped<TimeVerdict>().AddScoped<ApproveTime>().AddScoped<RejectTime>().AddScoped<Inbox>().AddScoped<WaitingRequests>().AddScoped<SoftNotices>()
-            .AddScoped<DecideTimeOff>().AddScoped<TimeOffWaiting>();
+            .AddScoped<StandInDesk>().AddScoped<SignOffsWaiting>().AddScoped<DecideTimeOff>().AddScoped<TimeOffWaiting>();
 }

@@ -24,7 +24,7 @@ internal static class ScheduleForm
         Hours = Column(sent["hours"]),
         Kind = Column(sent["kind"]),
         Note = Column(sent["note"]),
-        ByWeeks = sent["layout"] == "weeks",
+        Layout = SheetLayouts.Words.Find(sent["layout"] ?? "") ?? SheetLayout.Dates,
         Meaning = sent["meaning"] switch { "week" => HoursMeaning.PerWeek, "total" => HoursMeaning.Total, _ => HoursMeaning.PerDay },
         Order = sent["order"] == "month" ? DayOrder.MonthFirst : DayOrder.DayFirst,
         Otherwise = sent["otherwise"] == "hard" ? Commitment.Hard : Commitment.Soft,
@@ -37,7 +37,7 @@ internal static class ScheduleForm
         foreach (var (field, _, _) in Columns)
             yield return (field, Chosen(mapping, field) is { } column ? column.ToString(CultureInfo.InvariantCulture) : "");
 
-        yield return ("layout", mapping.ByWeeks ? "weeks" : "dates");
+        yield return ("layout", mapping.Layout.Text());
         yield return ("meaning", Word(mapping.Meaning));
         yield return ("order", mapping.Order is DayOrder.MonthFirst ? "month" : "day");
         yield return ("otherwise", mapping.Otherwise.Text());

@@ -23,7 +23,10 @@ public static class SheetFile
     private const int MostCharacters = 500;
     private const long MostUncompressed = 80_000_000;
 
-    public static Result<SheetTable> Read(string name, byte[] content)
+    /// <param name="name">As the file is called.</param>
+    /// <param name="content">The whole file.</param>
+    /// <param name="mostRows">More are refused.</param>
+    public static Result<SheetTable> Read(string name, byte[] content, int mostRows = MostRows)
     {
         if (content.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]))
             return new UnreadableSheet("The workbook is protected by a password, or of the old .xls kind. Save it as .xlsx without a password, or as CSV.");
@@ -34,7 +37,7 @@ public static class SheetFile
 
         try
         {
-            return Tabled(isZip ? Workbook(content) : Separated(content));
+            return Tabled(isZip ? Workbook(content, mostRows) : Separated(content), mostRows);
         }
         catch (DecoderFallbackException)
         {
@@ -48,11 +51,11 @@ public static class SheetFile
         }
     }
 
-    private static Result<SheetTable> Tabled(IEnumerable<SheetRow> read)
+    private static Result<SheetTable> Tabled(IEnumerable<SheetRow> read, int mostRows)
     {
-        var rows = read.Take(MostRows + 1).ToList();
-        if (rows.Count > MostRows)
-            return new UnreadableSheet($"The sheet has more than {MostRows} rows. Take it in in parts.");
+        var rows = read.Take(mostRows + 1).ToList();
+        if (rows.Count > mostRows)
+            return new UnreadableSheet($"The sheet has more than {mostRows} rows. Take it in in parts.");
 
         var head = rows.FindIndex(row => row.Cells.Count(cell => cell.Trim().Length > 0) > 1);
         if (head < 0)
@@ -88,7 +91,7 @@ public static class SheetFile
         return best;
     }
 
-    private static List<SheetRow> Workbook(byte[] content)
+    private static List<SheetRow> Workbook(byte[] content, int mostRows)
     {
         RefuseBomb(content);
         using var stream = new MemoryStream(content, writable: false);
@@ -102,7 +105,7 @@ public static class SheetFile
 
         var rows = new List<SheetRow>();
         using var reader = OpenXmlReader.Create(part);
-        while (reader.Read() && rows.Count <= MostRows)
+        while (reader.Read() && rows.Count <= mostRows)
         {
             if (reader.ElementType == typeof(Row) && reader.IsStartElement && reader.LoadCurrentElement() is Row row)
                 rows.Add(new SheetRow((int)(row.RowIndex?.Value ?? (uint)(rows.Count + 1)), Cells(row, texts, dates, from1904)));

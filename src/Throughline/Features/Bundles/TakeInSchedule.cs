@@ -5,6 +5,7 @@ using Throughline.Data;
 using Throughline.Data.Bundles;
 using Throughline.Data.Recording;
 using Throughline.Domain;
+using Throughline.Domain.Accounts;
 using Throughline.Domain.Engagements;
 using Throughline.Domain.People;
 using Throughline.Domain.Staffing;
@@ -26,7 +27,17 @@ internal sealed class TakeInSchedule(Database database, PracticeSettings setting
 {
     private const string Header = "booking,engagement,person,role,start,end,hours_per_day,kind,note\n";
 
-    public async Task<Result<ScheduleTaken>> RunAsync(SheetTable table, ScheduleMapping mapping, Actor actor, ImportOptions options, CancellationToken stop)
+    /// <summary>A sheet books whatever stands in it, so it is for those who book softly on every engagement.</summary>
+    public static bool MayStart(CurrentUser user) => user.Reach(Act.BookSoft).HasFlag(Relation.Any);
+
+    /// <param name="table">The sheet.</param>
+    /// <param name="mapping">What its columns mean.</param>
+    /// <param name="actor">Who it counts as.</param>
+    /// <param name="options">Whether anything is stored.</param>
+    /// <param name="stop">Ends the work.</param>
+    /// <param name="user">Whose rights hold: hard rows take the right to book hard, and nobody books themselves firmly. Null for the operator at the command line.</param>
+    public async Task<Result<ScheduleTaken>> RunAsync(
+        SheetTable table, ScheduleMapping mapping, Actor actor, ImportOptions options, CancellationToken stop, CurrentUser? user = null)
     {
         // Gather
         var today = await settings.TodayAsync(stop);
@@ -38,6 +49,9 @@ internal sealed class TakeInSchedule(Database database, PracticeSettings setting
         if (reading.Errors.Count > 0 || reading.Bookings.Count == 0)
             return new ScheduleTaken(reading, reading.Errors, reading.Errors.Count, null);
 
+        if (user is not null && Refused(user, reading) is { Count: > 0 } refused)
+            return new ScheduleTaken(reading, refused, refused.Count, null);
+
         // Act
         using var source = BundleSource.Open("schedule.zip", Packed(reading.Bookings));
         var taken = await TakeInBundle.RunAsync(database, source, actor, options, stop);
@@ -45,6 +59,15 @@ internal sealed class TakeInSchedule(Database database, PracticeSettings setting
             ? new ScheduleTaken(reading, [.. result.Errors.Select(error => Placed(error, reading))], result.TotalErrors, result)
             : problem;
     }
+
+    private static List<SheetError> Refused(CurrentUser user, ScheduleReading reading) =>
+    [
+        .. from booking in reading.Bookings
+           let act = booking.Commitment is Commitment.Hard ? Act.BookHard : Act.BookSoft
+           let problem = user.Decide(act, booking.Person is { } person && person == user.Person ? Relation.Own : Relation.None).Problem
+           where problem is not null
+           select new SheetError(booking.Row, "", problem.Message),
+    ];
 
     // Line 1 is the head, and each booking has one line.
     private static SheetError Placed(BundleError error, ScheduleReading reading) =>

@@ -7,6 +7,7 @@ using Throughline.Domain.People;
 using Throughline.Domain.Policies;
 using Throughline.Domain.Pricing;
 using Throughline.Domain.Reports;
+using Throughline.Domain.Revenue;
 using Throughline.Platform;
 using Throughline.Ui;
 
@@ -21,6 +22,17 @@ internal sealed record EngagementSeen(
     ILookup<string, TaskFinding> Findings, IReadOnlyList<FindingGroup> Watched, IReadOnlyDictionary<string, RunningAcceptance> Acceptances, IReadOnlyList<StageFact> Line)
 {
     public EngagementMoney? Money => Value ? Figures?.Money : null;
+
+    /// <summary>What the practice wants the margin of such an engagement to be, in percent.</summary>
+    public required decimal MarginTarget { get; init; }
+
+    /// <summary>The margin's line on the page: what it cost, and how that compares; what is missing where it is unknown.</summary>
+    public string MarginSays(MarginRow margin) => margin switch
+    {
+        { CostAmount: null } => "a cost rate or exchange rate is missing",
+        { CostAmount: { } cost, MarginPercent: null } => $"no revenue yet; cost {Text.Amount(cost)}",
+        { CostAmount: { } cost } => $"cost {Text.Amount(cost)}; target {Text.Percent(MarginTarget / 100m, 0)}",
+    };
 }
 
 /// <summary>Gathers one engagement: its record in one statement, its figures from memory.</summary>
@@ -49,7 +61,10 @@ internal sealed class EngagementView(Database database, PortfolioFigures figures
         return new EngagementSeen(
             record, entry, today, zone, value, margin, (user.Reach(Act.EditEngagement) & relation) != 0, user.Reach(Act.SeeBookings).HasFlag(Relation.Any),
             (user.Reach(Act.SeeRequests) & relation) != 0 && (user.Reach(Act.RequestBooking) & relation) != 0,
-            audit.ToLookup(found => found.Activity.Activity, found => found.Finding), Watched(entry, audit, user, relation), acceptances, FullLineOf.Of(record, entry, acceptances, today, value));
+            audit.ToLookup(found => found.Activity.Activity, found => found.Finding), Watched(entry, audit, user, relation), acceptances, FullLineOf.Of(record, entry, acceptances, today, value))
+        {
+            MarginTarget = policies.Answer(new PolicyQuestion("margin.project_target", today, key, record.Engagement.Region)).Number,
+        };
     }
 
     // The report of findings is for those who see the portfolio; what it says here is what it says there.

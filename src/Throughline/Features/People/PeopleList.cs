@@ -115,16 +115,18 @@ internal sealed class PeopleList(Database database)
                 select date as start, date as "end", kind, hours, reason, approved_by, version from overtime
                 where person = @person and kind = 'approved' order by date desc limit 100;
                 select count(*)::int from person_day where person = @person and conflict > 0 and day >= @today;
-                select calendar from calendars order by calendar;
-                select person as key, name from people where end_date is null or end_date >= @today order by name, person;
-                select distinct role from people order by role;
-                select distinct region from people where region is not null order by region
+                select 'calendar' as list, calendar as value, null as label from calendars
+                union all select 'person', person, name from people where end_date is null or end_date >= @today
+                union all select distinct 'role', role, null from people
+                union all select distinct 'region', region, null from people where region is not null
+                order by 1, 3, 2
                 """,
                 new { person, today });
+            var (off, over, conflicts) = ((await all.ReadAsync<DaysRow>()).AsList(), (await all.ReadAsync<DaysRow>()).AsList(), await all.ReadSingleAsync<int>());
+            var lists = (await all.ReadAsync<(string List, string Value, string? Label)>()).ToLookup(row => row.List);
             return new PersonParts(
-                (await all.ReadAsync<DaysRow>()).AsList(), (await all.ReadAsync<DaysRow>()).AsList(), await all.ReadSingleAsync<int>(),
-                (await all.ReadAsync<string>()).AsList(), (await all.ReadAsync<(string, string)>()).AsList(),
-                (await all.ReadAsync<string>()).AsList(), (await all.ReadAsync<string>()).AsList());
+                off, over, conflicts, [.. lists["calendar"].Select(row => row.Value)], [.. lists["person"].Select(row => (row.Value, row.Label!))],
+                [.. lists["role"].Select(row => row.Value)], [.. lists["region"].Select(row => row.Value)]);
         },
         stop);
 

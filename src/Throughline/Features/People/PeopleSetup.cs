@@ -7,7 +7,7 @@ internal static class PeopleSetup
 {
     public static IServiceCollection AddPeople(this IServiceCollection services) =>
         services.AddScoped<PeopleList>().AddScoped<CapacityEffect>().AddScoped<CalendarList>()
-            .AddScoped<PersonProfile>().AddScoped<Qualifications>().AddScoped<WorkingHours>()
+            .AddScoped<PersonProfile>().AddScoped<Qualifications>().AddScoped<StyleNotes>().AddScoped<WorkingHours>()
             .AddScoped<TakeInHolidays>()
             .AddScoped<AskTimeOff>().AddScoped<WithdrawTimeOff>().AddScoped<MyTimeOff>();
 }

@@ -29,6 +29,8 @@ internal static class PersonRelation
             tabs.Add(new("Working hours", path + "/hours", Current: current == "hours"));
         }
 
+        if (user.May(Act.SeeStyle, user.To(person)))
+            tabs.Add(new("Working style", path + "/style", Current: current == "style"));
         if (user.May(Act.EditPeople) || user.May(Act.EditTimeOff) || user.May(Act.SetOvertime))
             tabs.Add(new("Record, time off and overtime", $"/admin/people/{Uri.EscapeDataString(key)}", Current: current == "record"));
 

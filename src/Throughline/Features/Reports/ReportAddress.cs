@@ -1,6 +1,7 @@
 using System.Globalization;
 using Throughline.Domain;
 using Throughline.Domain.Dates;
+using Throughline.Domain.Reports;
 using Throughline.Ui;
 
 namespace Throughline.Features.Reports;
@@ -8,12 +9,12 @@ namespace Throughline.Features.Reports;
 public sealed record UnreadableChoice(string Name, string Value, string Expected)
     : Problem("report_parameter", $"\"{Value}\" cannot be read as {Name}. Write {Expected}.");
 
-/// <summary>What an address asks of a report: <c>from to today period recorded_at sort</c> and <c>filter.COLUMN</c>, as the interface names them.</summary>
+/// <summary>What an address asks of a report: <c>from to today period recorded_at in sort</c> and <c>filter.COLUMN</c>, as the interface names them.</summary>
 internal static class ReportAddress
 {
     private const string FilterPrefix = "filter.";
 
-    public static readonly string[] Frame = ["from", "to", "period", "today", "recorded_at"];
+    public static readonly string[] Frame = ["from", "to", "period", "today", "recorded_at", "in"];
 
     /// <param name="name">The report.</param>
     /// <param name="address">Empty values count as not given.</param>
@@ -28,6 +29,7 @@ internal static class ReportAddress
             Today = Day("today"),
             RecordedAt = Instant("recorded_at"),
             Kind = Kind("period"),
+            Currency = Currency("in"),
             Sorts = Given(Address.SortName) is { } sort ? [.. sort.Split(',').Select(Sort)] : [],
             Filters = [.. address.Query.Where(field => field.Key.StartsWith(FilterPrefix, StringComparison.Ordinal) && field.Value.Length > 0)
                 .Select(field => KeyValuePair.Create(field.Key[FilterPrefix.Length..], field.Value))],
@@ -57,6 +59,15 @@ internal static class ReportAddress
                 return at;
 
             problem = new UnreadableChoice(field, value, "an instant like 2026-03-31T12:00:00Z");
+            return null;
+        }
+
+        ReportCurrency? Currency(string field)
+        {
+            if (ReportCurrency.Read(Given(field)).Succeeded(out var choice, out var unreadable))
+                return choice.Currency;
+
+            problem = unreadable;
             return null;
         }
 

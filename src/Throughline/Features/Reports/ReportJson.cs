@@ -46,8 +46,9 @@ public static class ReportJson
     }
 
     /// <summary>The figure that the parts add up to, as the report prints it.</summary>
-    public static string Figure(Explanation explanation) => explanation.Column.Type is ColumnType.Hours
-        ? Cell.Hours(explanation.Parts.Sum(part => part.Hours ?? 0m)).Canonical!
+    public static string Figure(Explanation explanation) => explanation.Column.Type is ColumnType.Text
+        ? FormattableString.Invariant($"{explanation.Parts.Count} facts")
+        : explanation.Column.Type is ColumnType.Hours ? Cell.Hours(explanation.Parts.Sum(part => part.Hours ?? 0m)).Canonical!
         : Cell.Money(explanation.Parts.Sum(part => part.Amount ?? 0m)).Canonical!;
 
     internal static string Iso(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
@@ -73,6 +74,9 @@ public static class ReportJson
 
         if (answer.Definition.UsesPeriodKind)
             json.WriteString("period", Word(answer.Kind));
+
+        if (answer.Ask.Currency is { } currency)
+            json.WriteString("currency", currency.ToString());
 
         foreach (var filter in answer.Ask.Filters.GroupBy(filter => filter.Key, filter => filter.Value))
             json.WriteString("filter." + filter.Key, string.Join(',', filter));

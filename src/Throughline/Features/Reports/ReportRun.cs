@@ -9,6 +9,7 @@ using Throughline.Domain.Engagements;
 using Throughline.Domain.Forecasting;
 using Throughline.Domain.People;
 using Throughline.Domain.Policies;
+using Throughline.Domain.Pricing;
 using Throughline.Domain.Reports;
 
 namespace Throughline.Features.Reports;
@@ -25,13 +26,20 @@ public sealed record ReportAsk(string Name)
     /// <summary>The instant to read as recorded at; else now.</summary>
     public DateTimeOffset? RecordedAt { get; init; }
     public PeriodKind? Kind { get; init; }
+
+    /// <summary>The one currency that amounts are told in; null for each engagement's own.</summary>
+    public ReportCurrency? Currency { get; init; }
     public IReadOnlyList<KeyValuePair<string, string>> Filters { get; init; } = [];
     public IReadOnlyList<string> Sorts { get; init; } = [];
 }
 
 /// <summary>A report that was run: its table, and from when and for which day it speaks.</summary>
 public sealed record ReportAnswer(
-    ReportDefinition Definition, ReportTable Table, DateOnly Today, DateTimeOffset RecordedAt, DateRange Range, PeriodKind Kind, ReportAsk Ask);
+    ReportDefinition Definition, ReportTable Table, DateOnly Today, DateTimeOffset RecordedAt, DateRange Range, PeriodKind Kind, ReportAsk Ask)
+{
+    /// <summary>Exchange rates without which some figures are missing.</summary>
+    public IReadOnlyList<MissingRate> MissingRates { get; init; } = [];
+}
 
 /// <summary>Figures of one row with their parts, one for each column asked for, and the report they stand in.</summary>
 public sealed record ExplainedFigures(ReportAnswer Answer, IReadOnlyList<Explanation> Explanations);
@@ -96,7 +104,7 @@ public sealed class ReportRun(Database database, KeptFacts practice)
         var policies = ask.RecordedAt is null ? await database.Policies.ReadAsync(connection, stop) : await PolicyReader.ReadAsync(connection, at, stop);
         var zone = ReportPolicies.Zone(policies, at);
         var today = ask.Today ?? Zones.DayOf(database.Clock.GetUtcNow(), zone);
-        var facts = new FactsOf(connection, practice, versions, policies, ask.RecordedAt is null ? at : null, row, stop);
+        var facts = new FactsOf(connection, practice, versions, policies, ask.RecordedAt is null ? at : null, row, ask.Currency is not null, stop);
         if (!definition.Request(today, ReportPolicies.On(today, policies), ask.From, ask.To, ask.Kind).Succeeded(out var request, out problem))
             return problem;
 
@@ -104,8 +112,14 @@ public sealed class ReportRun(Database database, KeptFacts practice)
             request = request with { UpsideLastWeek = await LastWeekAsync(facts, definition, request, zone, at) };
 
         // Decide: one pure function for every reader.
-        var table = definition.Build(await facts.ReadAsync(definition, request, at), request);
-        return new ReportAnswer(definition, table, today, at, request.Range, request.Kind, ask);
+        var read = await facts.ReadAsync(definition, request, at);
+        var answer = new ReportAnswer(definition, definition.Build(read, request), today, at, request.Range, request.Kind, ask);
+        if (ask.Currency is not { } currency)
+            return answer;
+
+        var practiceCurrency = new Currency(policies.Answer("organisation.currency", today).Text);
+        var (table, missing) = answer.Table.In(currency.Of ?? practiceCurrency, practiceCurrency, new ExchangeRates(read.ExchangeRates), today);
+        return answer with { Table = table, MissingRates = missing };
     }
 
     private async Task<DateTimeOffset> InstantAsync(NpgsqlConnection connection, DateTimeOffset? asked, CancellationToken stop)
@@ -126,10 +140,11 @@ public sealed class ReportRun(Database database, KeptFacts practice)
 }
 
 /// <summary>Fetches the facts of one run over one connection; of one row's engagement or person when a figure of it is opened.</summary>
+/// <param name="convert">Whether amounts are turned into another currency.</param>
 /// <param name="now">The instant whose facts may come from memory; null when the past was asked for.</param>
 internal sealed class FactsOf(
     NpgsqlConnection connection, KeptFacts practice, IReadOnlyList<long> versions, PolicyValues policies, DateTimeOffset? now, IReadOnlyList<KeyValuePair<string, string>>? row,
-    CancellationToken stop)
+    bool convert, CancellationToken stop)
 {
     private const FactSet Sums = FactSet.Time | FactSet.TimeOfPeople | FactSet.TimeOfDays;
 
@@ -139,6 +154,9 @@ internal sealed class FactsOf(
     {
         var needs = definition.Needs(request);
         var facts = row is not null && (needs.Facts & Sums) != 0 ? (needs.Facts & ~Sums) | FactSet.TimeEntries : needs.Facts;
+        if (convert)
+            facts |= FactSet.ExchangeRates;
+
         var query = new PracticeQuery(facts, at)
         {
             BookingDays = needs.BookingDays,
@@ -150,5 +168,5 @@ internal sealed class FactsOf(
         return at == now ? practice.ReadAsync(connection, query, stop, versions) : PracticeReader.ReadAsync(connection, query, stop);
     }
 
-    private string[] Named(string column) => row is null ? [] : [.. row.Where(value => value.Key == column).Select(value => value.Value)];
+    private string[] Named(string column) => row is null ? [] : [.. row.Where(value => value.Key == column && value.Value.Length > 0).Select(value => value.Value)];
 }

@@ -21,6 +21,7 @@ internal static class Words
         ["month-end-time"] = ("Time at month end", "Approved billable time, entry by entry, with its rate and amount."),
         ["quarter-hours"] = ("Quarter hours", "Approved hours by person, day and category, each entry once; of engagements how they count."),
         ["cost-vs-actual"] = ("Cost against actual", "Of each engagement and role: hours booked firmly, hours worked and their cost, over all time, and what of the budget has no role yet."),
+        ["missing-time"] = ("Missing time", "Weeks that are not done: hours missing, not handed in, sent back or not approved, and who decides on them."),
         ["margin"] = ("Margin", "Revenue, cost and margin of each engagement in the range."),
     };
 

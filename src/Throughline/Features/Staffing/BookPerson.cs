@@ -13,15 +13,18 @@ public sealed class BookPerson(Database database, PracticeSettings settings)
 
     public async Task<Result<Booking>> RunAsync(CurrentUser user, BookingForm form, CancellationToken stop)
     {
-        if (Refuse(user) is { } refused)
+        var own = new OwnInternalTime(database, settings);
+        if (Refuse(user) is { } refused && (await own.EngagementsAsync(user, stop)).Count == 0)
             return refused;
         if (!form.Read().Succeeded(out var stated, out var invalid))
             return invalid;
 
+        user = await own.ActingAsync(user, [stated], stop);
+
         if (form.Waits && stated is { Commitment: Commitment.Soft, Person: not null })
             stated = stated with { WaitingSince = database.Clock.GetUtcNow() };
 
-        var key = form.Booking?.Trim() is { Length: > 0 } own ? new BookingKey(own) : BookingKeys.New();
+        var key = form.Booking?.Trim() is { Length: > 0 } named ? new BookingKey(named) : BookingKeys.New();
         var done = await new EditBookings(database, settings).RunAsync(user, Deed, [], _ => Result.Of<IReadOnlyList<BookingEdit>>([new(key, null, stated)]), stop);
         return done.Succeeded(out var gesture, out var problem) ? gesture.Booking : problem;
     }

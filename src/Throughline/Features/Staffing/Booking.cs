@@ -19,7 +19,7 @@ public sealed record Booking(BookingKey Key, BookingTerms Terms, int Version, st
 internal class BookingRow
 {
     public const string Columns =
-        "booking, engagement, person, role, start_date, end_date, minutes_per_day, kind, activity, work_at_risk, note, series, owner, reason, expires, waiting_since, version, recorded_at, changed_by";
+        "booking, engagement, person, role, start_date, end_date, minutes_per_day, kind, activity, work_at_risk, note, series, owner, reason, expires, waiting_since, skills, version, recorded_at, changed_by";
 
     public string Booking { get; init; } = "";
     public string Engagement { get; init; } = "";
@@ -37,18 +37,19 @@ internal class BookingRow
     public string? Reason { get; init; }
     public DateOnly? Expires { get; init; }
     public DateTimeOffset? WaitingSince { get; init; }
+    public string? Skills { get; init; }
     public int Version { get; init; }
     public DateTimeOffset RecordedAt { get; init; }
     public string ChangedBy { get; init; } = "";
 
     public BookingTerms Terms => new(
         new EngagementKey(Engagement), Person is null ? null : new PersonKey(Person), Role, new DateRange(StartDate, EndDate),
-        MinutesPerDay, Commitments.Words.Parse(Kind), Activity, WorkAtRisk, Note, Series, Owner, Reason, Expires, WaitingSince);
+        MinutesPerDay, Commitments.Words.Parse(Kind), Activity, WorkAtRisk, Note, Series, Owner, Reason, Expires, WaitingSince, Skills);
 
     /// <summary>What reports and the day ledger know of it.</summary>
     public BookingFact Fact => new(
         new BookingKey(Booking), new EngagementKey(Engagement), Person is null ? null : new PersonKey(Person), Role, new DateRange(StartDate, EndDate),
-        MinutesPerDay, Commitments.Words.Parse(Kind));
+        MinutesPerDay, Commitments.Words.Parse(Kind), Skills: Skills);
 
     public static BookingRow Of(Booking booking) => new()
     {
@@ -56,7 +57,7 @@ internal class BookingRow
         StartDate = booking.Terms.Days.First, EndDate = booking.Terms.Days.Last, MinutesPerDay = booking.Terms.MinutesPerDay,
         Kind = booking.Terms.Commitment.Text(), Activity = booking.Terms.Activity, WorkAtRisk = booking.Terms.WorkAtRisk, Note = booking.Terms.Note,
         Series = booking.Terms.Series, Owner = booking.Terms.Owner, Reason = booking.Terms.Reason, Expires = booking.Terms.Expires,
-        WaitingSince = booking.Terms.WaitingSince, Version = booking.Version, RecordedAt = booking.RecordedAt, ChangedBy = booking.ChangedBy,
+        WaitingSince = booking.Terms.WaitingSince, Skills = booking.Terms.Skills, Version = booking.Version, RecordedAt = booking.RecordedAt, ChangedBy = booking.ChangedBy,
     };
 
     public Booking ToBooking() => new(new BookingKey(Booking), Terms, Version, ChangedBy, RecordedAt);

@@ -27,7 +27,7 @@ internal static class BookingAnswer
             Booking = Said("booking"), Engagement = Said("engagement"), Person = Said("person"), Role = Said("role"),
             Start = Said("start"), End = Said("end"), HoursPerDay = Said("hoursPerDay"), Kind = Said("kind"),
             Activity = Said("activity"), WorkAtRisk = Said("workAtRisk"), Note = Said("note"),
-            Owner = Said("owner"), Reason = Said("reason"), Expires = Said("expires"),
+            Owner = Said("owner"), Reason = Said("reason"), Expires = Said("expires"), Skills = Said("skills"),
         };
     }
 

@@ -40,6 +40,9 @@ public sealed record BookingForm
     /// <summary>The last day a soft booking stands.</summary>
     public string? Expires { get; init; }
 
+    /// <summary>Of a resource still to be named: what whoever comes must be able to do.</summary>
+    public string? Skills { get; init; }
+
     /// <summary>A new soft booking waits in line for its person's days.</summary>
     public bool Waits { get; init; }
 
@@ -60,6 +63,7 @@ public sealed record BookingForm
         Owner = terms.Owner ?? "",
         Reason = terms.Reason ?? "",
         Expires = terms.Expires?.ToString("O", CultureInfo.InvariantCulture) ?? "",
+        Skills = terms.Skills ?? "",
     };
 
     /// <summary>The terms stated, over those that stand; or every field that is wrong. An empty role means the person's own.</summary>
@@ -96,7 +100,8 @@ public sealed record BookingForm
                 new EngagementKey(engagement), person is null ? null : new PersonKey(person), role ?? "",
                 new DateRange(first.Value, last.Value), minutes.Value, kind.Value,
                 Text(Activity, standing?.Activity), Text(WorkAtRisk, standing?.WorkAtRisk), Text(Note, standing?.Note), standing?.Series,
-                Text(Owner, standing?.Owner), Text(Reason, standing?.Reason), expires, standing?.WaitingSince).Settled();
+                Text(Owner, standing?.Owner), Text(Reason, standing?.Reason), expires, standing?.WaitingSince,
+                Text(Skills, standing?.Skills) is { } skills ? Text(SkillList.Read(skills).ToString(), null) : null).Settled();
     }
 
     private const int LongestDays = 3660;

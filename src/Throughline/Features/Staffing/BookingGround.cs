@@ -89,13 +89,16 @@ internal sealed class BookingGround
         return errors.Count == 0 ? null : new InvalidFields(errors);
     }
 
-    /// <summary>R-216, P-02: the engagement takes such a booking. Only asked where <see cref="Unknown"/> is null.</summary>
+    /// <summary>R-216, P-02, R-099: the engagement takes such a booking, and a soft one says why where the practice asks for it. Only asked where <see cref="Unknown"/> is null.</summary>
     public Problem? Closed(BookingTerms terms, PolicyValues policies, DateOnly today)
     {
         var status = EngagementStatuses.Words.Parse(Status!);
         var early = policies.Answer(new PolicyQuestion("P-02", today, terms.Engagement.Value, EngagementRegion)).Text;
         return EngagementOver.Check(terms.Engagement, status) as Problem
-            ?? DealNotWon.Check(terms.Engagement, terms.Commitment, new DealStanding(status, Stage, WorkAtRiskApproved), EarlyCommitments.Words.Parse(early));
+            ?? DealNotWon.Check(terms.Engagement, terms.Commitment, new DealStanding(status, Stage, WorkAtRiskApproved), EarlyCommitments.Words.Parse(early)) as Problem
+            ?? SoftNeedsReason.Check(terms, SoftReasons.Words.Parse(Answer("staffing.soft_reason").Text), today, Answer("P-06").WholeNumber);
+
+        PolicyAnswer Answer(string policy) => policies.Answer(new PolicyQuestion(policy, today, terms.Engagement.Value, EngagementRegion));
     }
 
     /// <summary>Leaves the person's name for sentences.</summary>

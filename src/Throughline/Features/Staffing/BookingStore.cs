@@ -9,15 +9,15 @@ using Throughline.Domain.Staffing;
 
 namespace Throughline.Features.Staffing;
 
-/// <summary>Reads and writes single bookings, each write under the day ledger of the people it touches.</summary>
+/// <summary>Reads bookings, and writes those of a gesture under the day ledger of the people it touches.</summary>
 internal static class BookingStore
 {
     private const string Insert =
         $"""
         insert into bookings (booking, engagement, person, role, start_date, end_date, minutes_per_day, kind, activity, work_at_risk, note,
-          series, owner, reason, expires, waiting_since)
+          series, owner, reason, expires, waiting_since, skills)
         values (@booking, @engagement, @person, @role, @first, @last, @minutes, @kind, @activity, @workAtRisk, @note,
-          @series, @owner, @reason, @expires, @waitingSince)
+          @series, @owner, @reason, @expires, @waitingSince, @skills)
         returning {BookingRow.Columns}
         """;
 
@@ -25,7 +25,7 @@ internal static class BookingStore
         $"""
         update bookings set engagement = @engagement, person = @person, role = @role, start_date = @first, end_date = @last,
           minutes_per_day = @minutes, kind = @kind, activity = @activity, work_at_risk = @workAtRisk, note = @note,
-          series = @series, owner = @owner, reason = @reason, expires = @expires, waiting_since = @waitingSince
+          series = @series, owner = @owner, reason = @reason, expires = @expires, waiting_since = @waitingSince, skills = @skills
         where booking = @booking and version = @version
         returning {BookingRow.Columns}
         """;
@@ -49,43 +49,13 @@ internal static class BookingStore
             """,
             new { key = key.Value }))?.ToBooking();
 
-    public static async Task<Result<Booking>> InsertAsync(Change change, BookingKey key, BookingTerms terms, CancellationToken stop)
-    {
-        var (booking, refusal) = await UnderLedgerAsync(
-            change, [terms], () => change.QuerySingleOrDefaultAsync<BookingRow>(Insert, Parameters(key, terms, 0)), stop);
-        return refusal is null ? booking!.ToBooking() : refusal;
-    }
-
-    /// <summary>Null when somebody else changed or released it since; then nothing is settled.</summary>
-    public static async Task<Result<Booking>?> UpdateAsync(Change change, Booking before, BookingTerms after, CancellationToken stop)
-    {
-        var (booking, refusal) = await UnderLedgerAsync(
-            change, [before.Terms, after],
-            () => change.QuerySingleOrDefaultAsync<BookingRow>(Update, Parameters(before.Key, after, before.Version)), stop);
-        if (refusal is not null)
-            return refusal;
-
-        return booking is null ? null : (Result<Booking>)booking.ToBooking();
-    }
-
-    /// <summary>False when somebody else changed or released it since.</summary>
-    public static async Task<bool> DeleteAsync(Change change, Booking booking, CancellationToken stop)
-    {
-        var (gone, _) = await UnderLedgerAsync(
-            change, [booking.Terms],
-            () => change.QuerySingleOrDefaultAsync<BookingRow>(
-                $"delete from bookings where booking = @key and version = @version returning {BookingRow.Columns}",
-                new { key = booking.Key.Value, version = booking.Version }),
-            stop);
-        return gone is not null;
-    }
-
     /// <summary>Writes all rows of a gesture under the ledger of everybody they touch, or none of them.</summary>
     public static async Task<Result<IReadOnlyList<EditedBooking>>> ApplyAsync(Change change, IReadOnlyList<BookingEdit> edits, CancellationToken stop)
     {
         var states = edits.SelectMany(edit => new[] { edit.Before?.Terms, edit.After }).OfType<BookingTerms>().ToList();
         var people = states.Select(state => state.Person).OfType<PersonKey>().Distinct().Order().ToList();
         var days = new DateRange(states.Min(state => state.Days.First), states.Max(state => state.Days.Last));
+        // All people at once and in order, so that two changes never wait for each other in a circle.
         var ledger = people.Count == 0 ? null : await LedgerKeeper.HoldAsync(change, people, days, stop);
         var rows = new List<EditedBooking>(edits.Count);
         foreach (var edit in edits.OrderBy(edit => edit.Key))
@@ -136,18 +106,6 @@ internal static class BookingStore
             now.Words, now.Version, by ?? now.ChangedBy, now.RecordedAt, seen is null ? [] : BookingWords.Differences(seen.Terms, now.Terms));
     }
 
-    // Both people at once and in order, so that two changes never wait for each other in a circle.
-    private static async Task<(BookingRow? Row, Overbooked? Refusal)> UnderLedgerAsync(
-        Change change, BookingTerms[] states, Func<Task<BookingRow?>> write, CancellationToken stop)
-    {
-        var people = states.Select(state => state.Person).OfType<PersonKey>().Distinct().Order().ToList();
-        var days = new DateRange(states.Min(state => state.Days.First), states.Max(state => state.Days.Last));
-        var ledger = await LedgerKeeper.HoldAsync(change, people, days, stop);
-        var row = await write();
-        IReadOnlyList<Overbooked> refusals = row is null ? [] : await ledger.SettleAsync(people, stop);
-        return (row, refusals.Count == 0 ? null : refusals[0]);
-    }
-
     private static object Parameters(BookingKey key, BookingTerms terms, int version) => new
     {
         booking = key.Value,
@@ -167,5 +125,6 @@ internal static class BookingStore
         reason = terms.Reason,
         expires = terms.Expires,
         waitingSince = terms.WaitingSince,
+        skills = terms.Skills,
     };
 }

@@ -36,6 +36,7 @@ internal static class BookingWords
         ("owner", terms.Owner ?? "nobody"),
         ("reason", terms.Reason is { } reason ? $"\"{reason}\"" : "none"),
         ("stands until", terms.Expires is { } expires ? Text.Day(expires) : "decided"),
+        ("skills", terms.Skills ?? "none"),
         ("waiting in line", terms.WaitingSince is null ? "no" : "yes"),
     ];
 }

@@ -39,6 +39,9 @@ internal sealed class FeedRow
     public DateTimeOffset? LastRead { get; init; }
 }
 
+/// <summary>A feed that was just made, with the secret of its address, which nobody can read again.</summary>
+internal sealed record MadeFeed(Guid Feed, string Secret);
+
 internal sealed record FeedRefused(string Message) : Problem("feed", Message);
 
 /// <summary>Makes, lists and revokes calendar feeds.</summary>
@@ -73,8 +76,7 @@ internal sealed class CalendarFeeds(Database database)
             })).AsList(),
         stop);
 
-    /// <summary>Makes a feed; the answer is the secret in its address, which nobody can read again.</summary>
-    public async Task<Result<string>> MakeAsync(CurrentUser user, FeedSubject subject, CancellationToken stop)
+    public async Task<Result<MadeFeed>> MakeAsync(CurrentUser user, FeedSubject subject, CancellationToken stop)
     {
         // Gather
         var (standing, exists, count) = await database.ReadAsync(
@@ -96,19 +98,19 @@ internal sealed class CalendarFeeds(Database database)
 
         // Act
         var secret = Secret.New();
-        return await database.WriteAsync<string>(user.ToActor(decision.Role), async change =>
+        return await database.WriteAsync<MadeFeed>(user.ToActor(decision.Role), async change =>
         {
             var feed = Guid.CreateVersion7();
             await change.ExecuteAsync(
                 "insert into feeds (feed, hash, account, kind, key, created) values (@feed, @hash, @Account, @Kind, @Key, @At)",
                 new { feed, hash = Secret.Hash(secret), user.Account, subject.Kind, subject.Key, change.At });
             await change.AuditAsync("feed_made", user.Email, new { feed, subject = subject.ToString() });
-            return secret;
+            return new MadeFeed(feed, secret);
         }, stop);
     }
 
-    /// <summary>From here on the address answers as if it had never been.</summary>
-    public Task RevokeAsync(CurrentUser user, Guid feed, CancellationToken stop) => database.WriteAsync<int>(user.ToActor(), async change =>
+    /// <summary>From here on the address answers as if it had never been. False when there is no such feed of the user, or not any more.</summary>
+    public async Task<bool> RevokeAsync(CurrentUser user, Guid feed, CancellationToken stop) => (await database.WriteAsync<int>(user.ToActor(), async change =>
     {
         var revoked = await change.ExecuteAsync(
             "update feeds set revoked = @At where feed = @feed and account = @Account and revoked is null", new { change.At, feed, user.Account });
@@ -116,5 +118,5 @@ internal sealed class CalendarFeeds(Database database)
             await change.AuditAsync("feed_revoked", user.Email, new { feed });
 
         return revoked;
-    }, stop);
+    }, stop)).Succeeded(out var count, out _) && count > 0;
 }

@@ -112,10 +112,9 @@ internal sealed class CapacityBoard(StaffingPlans plans, PracticeSettings settin
     private static IReadOnlyList<OutlookLine> Lines(StaffingPlan plan, ILookup<string, BookingFact> unnamed, decimal weight) => CapacityOutlook.Lines(
         plan.People.Select(person => (person.Role, plan.Load[person.Person])), unnamed.ToDictionary(role => role.Key, plan.Weeks.OfUnnamed, StringComparer.Ordinal), Weeks, weight);
 
-    // Bookings carry no skills; requests do.
     private static IReadOnlyList<OutlookLine> BySkill(StaffingPlan plan, List<(BookingFact Booking, SkillList Skills)> wanted, decimal weight) => CapacityOutlook.Lines(
         plan.People.SelectMany(person => Skills(plan, person.Person).Select(skill => (skill, plan.Load[person.Person]))),
-        wanted.SelectMany(one => one.Skills.All, (one, skill) => (Skill: skill.Name.ToLowerInvariant(), one.Booking)).GroupBy(pair => pair.Skill, pair => pair.Booking, StringComparer.Ordinal)
+        plan.Weeks.BookingsOf(null).Where(booking => booking.Skills is not null).Select(booking => (Booking: booking, Skills: SkillList.Read(booking.Skills))).Concat(wanted).SelectMany(one => one.Skills.All, (one, skill) => (Skill: skill.Name.ToLowerInvariant(), one.Booking)).GroupBy(pair => pair.Skill, pair => pair.Booking, StringComparer.Ordinal)
             .ToDictionary(skill => skill.Key, plan.Weeks.OfUnnamed, StringComparer.Ordinal), Weeks, weight);
 
     /// <summary>The names of somebody's skills, without their levels.</summary>

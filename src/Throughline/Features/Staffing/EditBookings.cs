@@ -156,8 +156,10 @@ public sealed class EditBookings(Database database, PracticeSettings settings)
             : decision.Problem;
 
     // Somebody answers for each soft booking: who made it, unless somebody else is named.
-    private static BookingTerms Whole(CurrentUser user, BookingTerms terms) =>
-        terms.Commitment is Commitment.Soft && terms.Owner is null ? terms with { Owner = user.Person?.Value ?? user.Email } : terms.Settled();
+    private static BookingTerms Whole(CurrentUser user, BookingTerms terms) => Owned(terms, user.Person?.Value ?? user.Email);
+
+    internal static BookingTerms Owned(BookingTerms terms, string owner) =>
+        terms.Commitment is Commitment.Soft && terms.Owner is null ? terms with { Owner = owner } : terms.Settled();
 
     // A practice too small for two pairs of eyes decides on its own acts, and each is marked.
     private static async Task<bool> AloneAsync(NpgsqlConnection connection, CurrentUser user, PolicyValues policies, DateOnly today) =>
@@ -169,22 +171,35 @@ public sealed class EditBookings(Database database, PracticeSettings settings)
     {
         if (first is not null && await first(change) is { } no)
             return no;
-        if (!(await BookingStore.ApplyAsync(change, approved.Edits, stop)).Succeeded(out var rows, out var refused))
+        if (!(await WriteAsync(change, approved.Edits, deed.Made, stop)).Succeeded(out var rows, out var refused))
             return refused;
-
-        foreach (var row in rows)
-        {
-            var action = row.After is null ? "booking_released" : row.Before is null ? deed.Made : "booking_changed";
-            await BookingStore.TellAsync(change, action, row.Key, (row.After ?? row.Before!).Terms);
-        }
 
         if (approved.SamePerson)
             await MarkAsync(change, user, rows);
 
-        await CloseNoticesAsync(change, rows);
-        await WaitingLine.TellAsync(change, [.. rows.SelectMany(Freed).Distinct()]);
         var label = deed.Label ?? GestureWords.Label(deed.Verb, rows, approved.Names);
         return new Gesture(label, rows, deed.Undoing ? null : await BookingSteps.KeepAsync(change, user.Account, label, rows));
+    }
+
+    /// <summary>Writes rows that were judged already, with all that follows from them: the audit, notices that are settled, and word to whoever waits for the days.</summary>
+    /// <param name="change">The transaction of their cause.</param>
+    /// <param name="edits">All are written, or none is.</param>
+    /// <param name="made">What the audit calls a row that was made.</param>
+    /// <param name="stop">Ends the work.</param>
+    internal static async Task<Result<IReadOnlyList<EditedBooking>>> WriteAsync(Change change, IReadOnlyList<BookingEdit> edits, string made, CancellationToken stop)
+    {
+        if (!(await BookingStore.ApplyAsync(change, edits, stop)).Succeeded(out var rows, out var refused))
+            return refused;
+
+        foreach (var row in rows)
+        {
+            var action = row.After is null ? "booking_released" : row.Before is null ? made : "booking_changed";
+            await BookingStore.TellAsync(change, action, row.Key, (row.After ?? row.Before!).Terms);
+        }
+
+        await CloseNoticesAsync(change, rows);
+        await WaitingLine.TellAsync(change, [.. rows.SelectMany(Freed).Distinct()]);
+        return Result.Of(rows);
     }
 
     private static Task<int> MarkAsync(Change change, CurrentUser user, IReadOnlyList<EditedBooking> rows) => change.ExecuteAsync(

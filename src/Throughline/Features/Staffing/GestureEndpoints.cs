@@ -40,6 +40,10 @@ internal static class GestureEndpoints
             RunAsync(http, form, read => (read.Seen(Key(key)), Until: read.Must("expires", "last day it stands")), (it, stop) => use.RunAsync(user, it.Item1, it.Until, stop)));
         app.MapPost(One + "/wait", (HttpContext http, string key, IFormCollection form, CurrentUser user, WaitInLine use) =>
             RunAsync(http, form, read => (read.Seen(Key(key)), Waits: read.Text("waits") != "false"), (it, stop) => use.RunAsync(user, it.Item1, it.Waits, stop)));
+        app.MapPost(One + "/fit", (HttpContext http, string key, IFormCollection form, CurrentUser user, TakeFitting use) =>
+            RunAsync(http, form, read => read.Seen(Key(key)), (seen, stop) => use.RunAsync(user, seen, stop)));
+        app.MapPost("/staffing/quick", (HttpContext http, IFormCollection form, CurrentUser user, QuickBook use) =>
+            RunAsync(http, form, read => read.Text("line"), (line, stop) => use.RunAsync(user, line, stop)));
         app.MapPost("/staffing/notices/done", DismissAsync);
         MapMany(app);
     }

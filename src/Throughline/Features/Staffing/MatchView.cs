@@ -37,7 +37,8 @@ internal sealed record MatchSheet(
     /// <summary>R-047: the reasoning that is kept with a proposal, from the parts of the score.</summary>
     public string ReasoningFor(int rank, Candidate candidate, string? own)
     {
-        var parts = string.Join(", ", candidate.Parts.Where(part => part.Points is not null)
+        // Whoever asked reads this, and may see neither cost nor what is noted of a person's working style.
+        var parts = string.Join(", ", candidate.Parts.Where(part => part.Points is not null && part.Point is not (MatchPoint.Margin or MatchPoint.Personality))
             .Select(part => FormattableString.Invariant($"{part.Point.Title().ToLowerInvariant()} {part.Points:0} ({part.Fact})")));
         var words = string.IsNullOrWhiteSpace(own) ? "" : $" {own.Trim()}";
         return FormattableString.Invariant($"{candidate.Person.Name}, {candidate.Score:0} of 100, place {rank} of {Result.Candidates.Count}: {parts}.") + words;
@@ -49,7 +50,7 @@ internal sealed class MatchView(Database database, PracticeSettings settings, Ke
 {
     public const int MostCompared = 4;
 
-    private const FactSet Facts = FactSet.People | FactSet.WorkingTime | FactSet.Rates | FactSet.ExchangeRates | FactSet.Engagements;
+    private const FactSet Facts = FactSet.People | FactSet.WorkingTime | FactSet.Rates | FactSet.ExchangeRates | FactSet.Costs | FactSet.Engagements;
 
     private const string Reads =
         """
@@ -58,6 +59,7 @@ internal sealed class MatchView(Database database, PracticeSettings settings, Ke
         select t.person, sum(t.hours) as hours, max(t.date) as last from time_entries t
         where t.engagement in (select engagement from engagements where customer = @customer) and t.state = 'approved' group by t.person;
         select person, kind, qualification, expires from qualifications where kind = 'wish' or (kind = 'skill' and expires is not null);
+        select person, string_agg(traits, ';' order by note) as traits from style_notes where @styles group by person;
         """;
 
     public async Task<Result<MatchSheet>> RunAsync(CurrentUser user, RequestKey key, IReadOnlyCollection<string> compare, CancellationToken stop)
@@ -71,17 +73,19 @@ internal sealed class MatchView(Database database, PracticeSettings settings, Ke
 
         var request = ground.ToRequest();
         var facts = await practice.ReadAsync(connection, new PracticeQuery(Facts), stop);
-        var (skills, hard, past, known) = await ReadAsync(connection, request, ground.Customer);
+        var styles = user.Reach(Act.SeeStyle).HasFlag(Relation.Any);
+        var (skills, hard, past, known, traits) = await ReadAsync(connection, request, ground.Customer, styles);
         var days = new DaysOf(facts, request.Terms.Days, PolicyReader.WeekendsOn(policies, today), hard);
         var prices = Prices(user, ground, facts, request.Terms.Days.First);
         var ask = new MatchAsk(
             request.Terms.Role, SkillList.Read(request.Terms.Skills), request.Terms.Days, request.Terms.MinutesPerDay,
-            ground.CustomerZone is { } zone ? Zones.Find(zone) : null, ground.PartnerStaffed);
+            ground.CustomerZone is { } zone ? Zones.Find(zone) : null, ground.PartnerStaffed, Traits.Parse(request.Terms.Traits));
         var result = Match.Rank(
             ask, new MatchFacts([.. facts.People.Select(person => new SkilledPerson(person, skills.GetValueOrDefault(person.Person) ?? SkillList.None))], days.Of, past, prices,
                 [.. known.Where(one => one.Kind is QualificationKind.Wish).Select(one => new GrowthWish(one.Person, one.Name))],
-                [.. known.Where(one => one.Kind is QualificationKind.Skill).Select(one => new SkillEnd(one.Person, one.Name, one.Expires!.Value))]),
-            Weights(policies, ground, today));
+                [.. known.Where(one => one.Kind is QualificationKind.Skill).Select(one => new SkillEnd(one.Person, one.Name, one.Expires!.Value))],
+                styles ? traits : null),
+            Policy(policies, ground, today));
 
         var chosen = result.Candidates.Select((candidate, i) => (candidate, Rank: i + 1)).Where(one => compare.Contains(one.candidate.Person.Person.Value)).Take(MostCompared).ToList();
         var money = chosen.Count > 0 && user.May(Act.SeeValue, ground.AsRequester(user)) ? (await figures.CurrentAsync(stop)).Find(request.Terms.Engagement) : null;
@@ -90,24 +94,26 @@ internal sealed class MatchView(Database database, PracticeSettings settings, Ke
             ground.May(user, RequestStep.Propose, policies, today).Access, prices is not null, today);
     }
 
-    private static async Task<(IReadOnlyDictionary<PersonKey, SkillList> Skills, ILookup<PersonKey?, BookingFact> Hard, Dictionary<PersonKey, PastWork> Past, IReadOnlyList<QualificationFact> Known)> ReadAsync(
-        NpgsqlConnection connection, StoredRequest request, string customer)
+    private static async Task<(IReadOnlyDictionary<PersonKey, SkillList> Skills, ILookup<PersonKey?, BookingFact> Hard, Dictionary<PersonKey, PastWork> Past, IReadOnlyList<QualificationFact> Known, Dictionary<PersonKey, IReadOnlyList<string>> Traits)> ReadAsync(
+        NpgsqlConnection connection, StoredRequest request, string customer, bool styles)
     {
         var skills = await ClashView.SkillsAsync(connection);
         await using var read = await connection.QueryMultipleAsync(
-            Reads, new { first = request.Terms.Days.First, last = request.Terms.Days.Last, own = request.Terms.Booking?.Value, customer });
+            Reads, new { first = request.Terms.Days.First, last = request.Terms.Days.Last, own = request.Terms.Booking?.Value, customer, styles });
         var hard = (await read.ReadAsync<BookingRow>()).Select(row => row.Fact).ToLookup(booking => booking.Person);
         var past = (await read.ReadAsync<(string Person, decimal Hours, DateOnly Last)>()).ToDictionary(row => new PersonKey(row.Person), row => new PastWork(row.Hours, row.Last));
         var known = (await read.ReadAsync<(string Person, string Kind, string Name, DateOnly? Expires)>())
             .Select(row => new QualificationFact(new PersonKey(row.Person), row.Name, QualificationKinds.Words.Parse(row.Kind), Expires: row.Expires)).ToList();
-        return (skills, hard, past, known);
+        var traits = (await read.ReadAsync<(string Person, string? Traits)>()).ToDictionary(row => new PersonKey(row.Person), row => Traits.Parse(row.Traits));
+        return (skills, hard, past, known, traits);
     }
 
-    private static Dictionary<MatchPoint, decimal> Weights(PolicyValues policies, RequestGround ground, DateOnly today)
+    private static MatchPolicy Policy(PolicyValues policies, RequestGround ground, DateOnly today)
     {
         var answers = ((string[])["staffing.ranking_weights", "staffing.ranking_weights_further"])
             .Select(policy => policies.Answer(new PolicyQuestion(policy, today, ground.Engagement, ground.Region))).ToList();
-        return Enum.GetValues<MatchPoint>().ToDictionary(point => point, point => answers.Select(answer => answer.NumberOf(point.Text())).FirstOrDefault(weight => weight is not null) ?? 0m);
+        var weights = Enum.GetValues<MatchPoint>().ToDictionary(point => point, point => answers.Select(answer => answer.NumberOf(point.Text())).FirstOrDefault(weight => weight is not null) ?? 0m);
+        return new MatchPolicy(weights, policies.Answer(new PolicyQuestion("staffing.ranking_least_free", today, ground.Engagement, ground.Region)).Number / 100m);
     }
 
     // Null for those who may not see them: then the margin is no point of the score either, which would give cost away.
@@ -118,9 +124,8 @@ internal sealed class MatchView(Database database, PracticeSettings settings, Ke
         if (engagement is null || !user.May(Act.SeeCost, relation) || !user.May(Act.SeeRates, relation) || !user.May(Act.SeeMargin, relation))
             return null;
 
-        var (rates, exchange) = (new RateBook(facts.Rates), new ExchangeRates(facts.ExchangeRates));
-        var rate = rates.Rate(engagement, ground.Role, day);
-        return person => new HourPrice(person.CostRate * exchange.Rate(person.CostCurrency ?? engagement.Currency, engagement.Currency, day), rate);
+        var (rates, costs) = (new RateBook(facts.Rates), new CostBook(facts));
+        return person => new HourPrice(costs.Of(person.Person, engagement, day), rates.Rate(engagement, ground.Role, day, person.Person));
     }
 
     private static ComparedCandidate Compared(int rank, Candidate candidate, RequestTerms terms, DaysOf days, PortfolioEntry? money, DateOnly today)

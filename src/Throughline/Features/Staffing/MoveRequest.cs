@@ -96,7 +96,7 @@ public sealed class MoveRequest(Database database, PracticeSettings settings)
 
         var standing = request.Terms.Booking is { } about && request.Terms.Kind is not RequestKind.New ? await BookingStore.FindAsync(change.Connection, about) : null;
         if (!RequestedChange.Of(request.Terms, standing?.Terms).Succeeded(out var asked, out problem)
-            || !(await ScheduleAsync(change, user, asked, standing, policies, today, stop)).Succeeded(out var booking, out problem)
+            || !(await ScheduleAsync(change, user, asked, standing, now.Request.RequestedBy, policies, today, stop)).Succeeded(out var booking, out problem)
             || !RequestFlow.Book(request, booking.Key).Succeeded(out var booked, out problem))
             return problem;
 
@@ -105,36 +105,27 @@ public sealed class MoveRequest(Database database, PracticeSettings settings)
         return await RequestStore.UpdateAsync(change, stored, "request_approved", events);
     }
 
+    // A soft booking is answered for by whoever asked for it.
     private static async Task<Result<Booking>> ScheduleAsync(
-        Change change, CurrentUser user, RequestedChange asked, Booking? standing, PolicyValues policies, DateOnly today, CancellationToken stop)
+        Change change, CurrentUser user, RequestedChange asked, Booking? standing, string asker, PolicyValues policies, DateOnly today, CancellationToken stop)
     {
-        if (asked is RequestedChange.Release)
+        var edit = new BookingEdit(standing?.Key ?? BookingKeys.New(), standing, null);
+        if (asked is not RequestedChange.Release)
         {
-            if (!await BookingStore.DeleteAsync(change, standing!, stop))
-                return await BookingStore.MeanwhileAsync(change.Connection, standing!);
+            var wanted = asked is RequestedChange.Make make ? make.Terms : ((RequestedChange.Alter)asked).Terms;
+            var ground = await BookingGround.ReadAsync(change.Connection, user, wanted);
+            if (ground.Unknown(wanted) is { } unknown)
+                return unknown;
 
-            await BookingStore.TellAsync(change, "booking_released", standing!.Key, standing.Terms);
-            return standing;
+            var terms = EditBookings.Owned(ground.WithRole(wanted), asker);
+            if ((standing is null || terms.AsksMoreThan(standing.Terms)) && ground.Closed(terms, policies, today) is { } closed)
+                return closed;
+
+            edit = edit with { After = terms };
         }
 
-        var wanted = asked is RequestedChange.Make make ? make.Terms : ((RequestedChange.Alter)asked).Terms;
-        var ground = await BookingGround.ReadAsync(change.Connection, user, wanted);
-        if (ground.Unknown(wanted) is { } unknown)
-            return unknown;
-
-        var terms = ground.WithRole(wanted);
-        if ((standing is null || terms.AsksMoreThan(standing.Terms)) && ground.Closed(terms, policies, today) is { } closed)
-            return closed;
-
-        var key = standing?.Key ?? BookingKeys.New();
-        var result = standing is null
-            ? await BookingStore.InsertAsync(change, key, terms, stop)
-            : await BookingStore.UpdateAsync(change, standing, terms, stop);
-        if (result is null)
-            return await BookingStore.MeanwhileAsync(change.Connection, standing!);
-        if (result.Succeeded(out _, out _))
-            await BookingStore.TellAsync(change, standing is null ? "booking_made" : "booking_changed", key, terms);
-
-        return result;
+        return (await EditBookings.WriteAsync(change, [edit], "booking_made", stop)).Succeeded(out var rows, out var problem)
+            ? (rows[0].After ?? rows[0].Before)!
+            : problem;
     }
 }

@@ -20,7 +20,7 @@ public sealed class ReleaseBooking(Database database)
     }
 
     /// <summary>Several at once: all or none.</summary>
-    public Task<Result<Gesture>> RunAsync(CurrentUser user, IReadOnlyList<SeenBooking> seen, CancellationToken stop) =>
-        new EditBookings(database, new PracticeSettings(database)).RunAsync(
-            user, new Deed("Released"), seen, bookings => Result.Of<IReadOnlyList<BookingEdit>>([.. bookings.Select(booking => new BookingEdit(booking.Key, booking, null))]), stop);
+    public async Task<Result<Gesture>> RunAsync(CurrentUser user, IReadOnlyList<SeenBooking> seen, CancellationToken stop) =>
+        await new EditBookings(database, new PracticeSettings(database)).RunAsync(
+            await new OwnInternalTime(database, new PracticeSettings(database)).ActingAsync(user, seen.Select(one => one.Key), stop), new Deed("Released"), seen, bookings => Result.Of<IReadOnlyList<BookingEdit>>([.. bookings.Select(booking => new BookingEdit(booking.Key, booking, null))]), stop);
 }

@@ -12,7 +12,7 @@ internal static class RequestAnswer
         string? Said(string name) => form.TryGetValue(name, out var value) ? value.ToString() : null;
         return new RequestForm
         {
-            Request = Said("request"), Kind = Said("kind"), Engagement = Said("engagement"), Person = Said("person"), Role = Said("role"), Skills = Said("skills"),
+            Request = Said("request"), Kind = Said("kind"), Engagement = Said("engagement"), Person = Said("person"), Role = Said("role"), Skills = Said("skills"), Traits = Said("traits"),
             Start = Said("start"), End = Said("end"), HoursPerDay = Said("hoursPerDay"), Commitment = Said("commitment"), Booking = Said("booking"),
             Activity = Said("activity"), AgreedHours = Said("agreedHours"), Note = Said("note"),
         };

@@ -16,6 +16,7 @@ public sealed record RequestForm
     public string? Person { get; init; }
     public string? Role { get; init; }
     public string? Skills { get; init; }
+    public string? Traits { get; init; }
     public string? Start { get; init; }
 
     /// <summary>The last day, included.</summary>
@@ -32,7 +33,7 @@ public sealed record RequestForm
         var booking = BookingForm.Of(default, AsBooking(terms));
         return new RequestForm
         {
-            Request = key.Value, Kind = terms.Kind.Text(), Engagement = booking.Engagement, Person = booking.Person, Role = booking.Role, Skills = terms.Skills,
+            Request = key.Value, Kind = terms.Kind.Text(), Engagement = booking.Engagement, Person = booking.Person, Role = booking.Role, Skills = terms.Skills, Traits = terms.Traits,
             Start = booking.Start, End = booking.End, HoursPerDay = booking.HoursPerDay, Commitment = booking.Kind, Booking = terms.Booking?.Value ?? "",
             Activity = booking.Activity, AgreedHours = terms.AgreedHours?.ToString("0.####", CultureInfo.InvariantCulture) ?? "", Note = booking.Note,
         };
@@ -76,7 +77,8 @@ public sealed record RequestForm
 
         return new RequestTerms(
             terms.Engagement, kind.Value, terms.Role, terms.Person, SkillList.Read(Skills ?? standing?.Skills).ToString(), terms.Days, terms.MinutesPerDay,
-            terms.Commitment, BookingNamed(standing), terms.Activity, agreed, terms.Note);
+            terms.Commitment, BookingNamed(standing), terms.Activity, agreed, terms.Note,
+            Domain.People.Traits.Text(Domain.People.Traits.Parse(Traits ?? standing?.Traits)));
     }
 
     /// <summary>The booking that the form names, or the one that stands where it names none.</summary>

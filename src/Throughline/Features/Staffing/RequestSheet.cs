@@ -1,8 +1,12 @@
 using Dapper;
+using Npgsql;
 using Throughline.Data;
+using Throughline.Data.Policies;
+using Throughline.Data.Reports;
 using Throughline.Domain;
 using Throughline.Domain.Accounts;
 using Throughline.Domain.People;
+using Throughline.Domain.Reports;
 using Throughline.Domain.Staffing;
 using Throughline.Platform;
 
@@ -15,9 +19,10 @@ internal sealed record SaidRow(DateTimeOffset At, string Author, string? Step, s
 /// <param name="Standing">The booking it is about, as it stands; null when there is none.</param>
 /// <param name="Steps">Every step that was taken, the first one first.</param>
 /// <param name="Access">Whether this reader may take each step, and why not where they may not.</param>
+/// <param name="Takes">R-097: the hours that the booking takes, or would, beside those agreed; null where none are.</param>
 internal sealed record RequestSheet(
     RequestGround Ground, StoredRequest Request, RequestAge? Age, Booking? Standing, IReadOnlyList<SaidRow> Steps, IReadOnlyList<SaidRow> Comments,
-    IReadOnlyDictionary<RequestStep, AccessDecision> Access, DateOnly Today, TimeZoneInfo Zone)
+    IReadOnlyDictionary<RequestStep, AccessDecision> Access, DateOnly Today, TimeZoneInfo Zone, decimal? Takes = null)
 {
     public bool May(RequestStep step) => RequestFlow.Allows(Request.State, step) && Access[step].Allowed;
 
@@ -52,8 +57,20 @@ internal sealed class RequestDetail(Database database, PracticeSettings settings
             await using var said = await connection.QueryMultipleAsync(Said, new { key = key.Value });
             return new RequestSheet(
                 ground, request, ages.Of(ground), standing, [.. await said.ReadAsync<SaidRow>()], [.. await said.ReadAsync<SaidRow>()],
-                Enum.GetValues<RequestStep>().ToDictionary(step => step, step => ground.May(user, step, policies, today).Access), today, zone);
+                Enum.GetValues<RequestStep>().ToDictionary(step => step, step => ground.May(user, step, policies, today).Access), today, zone,
+                await TakesAsync(connection, request.Terms, standing?.Terms, PolicyReader.WeekendsOn(policies, today), request.State is RequestState.Booked, stop));
         }, stop);
+    }
+
+    // Once booked it is the booking that counts, as it stands.
+    private static async Task<decimal?> TakesAsync(NpgsqlConnection connection, RequestTerms terms, BookingTerms? standing, Weekends weekends, bool booked, CancellationToken stop)
+    {
+        var (person, days, minutes) = booked && standing is not null ? (standing.Person, standing.Days, standing.MinutesPerDay) : (terms.Person ?? standing?.Person, terms.Days, terms.MinutesPerDay);
+        if (terms.AgreedHours is null || (booked && standing is null))
+            return null;
+
+        var facts = await PracticeReader.ReadAsync(connection, new PracticeQuery(FactSet.People | FactSet.WorkingTime) { People = person is { } one ? [one] : [] }, stop);
+        return new Capacity(days, facts.People, facts.CalendarDays, facts.TimeOff, facts.Overtime, weekends).Of(person).BookedIn(days, minutes) / 60m;
     }
 }
 
@@ -115,6 +132,13 @@ internal static class RequestWords
         _ when age.Due == today => $"{Ui.Text.Count(age.Days, "business day")}, due today",
         _ => $"{Ui.Text.Count(age.Days, "business day")}, due {Ui.Text.WeekDay(age.Due)}",
     };
+
+    /// <summary>R-097: the hours agreed beside those that the booking takes.</summary>
+    public static string Compared(decimal agreed, decimal takes, bool booked)
+    {
+        var said = $"the booking {(booked ? "takes" : "would take")} {Ui.Text.Hours(takes)} h";
+        return takes == agreed ? $"{said}, just as agreed" : $"{said}, {Ui.Text.Hours(Math.Abs(takes - agreed))} h {(takes > agreed ? "more than agreed" : "less")}";
+    }
 
     /// <summary>What approval does to the schedule.</summary>
     public static string Does(RequestKind kind) => kind switch

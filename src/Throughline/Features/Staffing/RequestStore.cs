@@ -15,9 +15,9 @@ internal static class RequestStore
     private const string Insert =
         """
         insert into resource_requests (resource_request, engagement, kind, role, person, skills, start_date, end_date, minutes_per_day, commitment, booking, activity,
-          agreed_hours, note, state, requested_by)
+          agreed_hours, note, state, requested_by, traits)
         values (@request, @engagement, @kind, @role, @person, @skills, @first, @last, @minutes, @commitment, @booking, @activity,
-          @agreedHours, @note, @state, @requestedBy)
+          @agreedHours, @note, @state, @requestedBy, @traits)
         """;
 
     private const string Update =
@@ -25,7 +25,7 @@ internal static class RequestStore
         update resource_requests set engagement = @engagement, kind = @kind, role = @role, person = @person, skills = @skills, start_date = @first, end_date = @last,
           minutes_per_day = @minutes, commitment = @commitment, booking = @booking, activity = @activity, agreed_hours = @agreedHours, note = @note,
           state = @state, coordinator = @coordinator, submitted_at = @submittedAt, decided_by = @decidedBy, decided_at = @decidedAt, reason = @reason,
-          offers = @offers, reasoning = @reasoning
+          offers = @offers, reasoning = @reasoning, traits = @traits
         where resource_request = @request
         """;
 
@@ -115,7 +115,7 @@ internal static class RequestStore
             booking = terms.Booking?.Value, activity = terms.Activity, agreedHours = terms.AgreedHours, note = terms.Note, state = request.State.Text(),
             coordinator = request.Request.Coordinator?.Value, requestedBy = request.Request.RequestedBy, submittedAt = request.SubmittedAt,
             decidedBy = request.DecidedBy, decidedAt = request.DecidedAt, reason = Text(request.Reason),
-            offers = request.Request.Offers.Count == 0 ? null : RequestOffer.Write(request.Request.Offers), reasoning = request.Reasoning,
+            offers = request.Request.Offers.Count == 0 ? null : RequestOffer.Write(request.Request.Offers), reasoning = request.Reasoning, traits = Text(terms.Traits),
         };
     }
 }

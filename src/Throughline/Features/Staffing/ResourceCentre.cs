@@ -1,5 +1,6 @@
 using Dapper;
 using Throughline.Data;
+using Throughline.Data.Policies;
 using Throughline.Domain;
 using Throughline.Domain.Accounts;
 using Throughline.Domain.Dates;
@@ -27,8 +28,9 @@ public enum RowKind { Person, Unnamed, Engagement }
 /// <param name="Subject">The person's key, <c>~</c> and the role, or <c>#</c> and the engagement.</param>
 /// <param name="Group">The skill that the row stands under, where somebody with three skills stands three times.</param>
 /// <param name="Logged">Hours logged in each column, for opened rows of people; null where they are not shown.</param>
+/// <param name="Planned">Hours of open issues in each column, likewise: see <see cref="PlannedHours"/>.</param>
 public sealed record CentreRow(
-    RowKind Kind, string Subject, string? Group, string Name, string About, PersonFact? Person, PersonWeek[] Weeks, IReadOnlyList<Lane>? Lanes, decimal[]? Logged)
+    RowKind Kind, string Subject, string? Group, string Name, string About, PersonFact? Person, PersonWeek[] Weeks, IReadOnlyList<Lane>? Lanes, decimal[]? Logged, decimal[]? Planned = null)
 {
     /// <summary>Differs for every row of the page.</summary>
     public string Key => Group is null ? Subject : $"{Subject}@{Group}";
@@ -82,6 +84,7 @@ internal sealed class ResourceCentre(StaffingPlans plans, PracticeSettings setti
         var open = page.Where(entry => entry.Subject is not null && ask.Open.Contains(entry.Subject)).ToList();
         var versions = ask.At is null ? await VersionsAsync(open, plan, stop) : [];
         var logged = await LoggedAsync(user, plan, open, ask, stop);
+        var planned = await PlannedAsync(user, open, ask, PolicyReader.WeekendsOn(await settings.PoliciesAsync(stop), today), stop);
 
         return new CentreView(
             ask, today, weight,
@@ -95,7 +98,8 @@ internal sealed class ResourceCentre(StaffingPlans plans, PracticeSettings setti
             return new CentreRow(
                 entry.Kind, entry.Subject!, entry.Group, entry.Name, entry.About, entry.Person,
                 entry.Person is { } person ? plan.Load[person.Person] : plan.Weeks.OfUnnamed(entry.Bookings(plan)), lanes,
-                lanes is not null && entry.Person is { } one ? logged.GetValueOrDefault(one.Person) : null);
+                lanes is not null && entry.Person is { } one ? logged.GetValueOrDefault(one.Person) : null,
+                lanes is not null && entry.Person is { } who ? planned.GetValueOrDefault(who.Person) : null);
         }
     }
 
@@ -227,6 +231,26 @@ internal sealed class ResourceCentre(StaffingPlans plans, PracticeSettings setti
             logged[new PersonKey(person)][plan.Weeks.IndexOf(date)] += hours;
 
         return logged;
+    }
+
+    // What the person's open issues will take, as far as the reader may see the engagements they are of.
+    private async Task<Dictionary<PersonKey, decimal[]>> PlannedAsync(CurrentUser user, List<Entry> open, CentreAsk ask, Weekends weekends, CancellationToken stop)
+    {
+        var people = open.Select(entry => entry.Person).OfType<PersonFact>().DistinctBy(person => person.Person).ToDictionary(person => person.Person.Value);
+        if (people.Count == 0 || ask.At is not null || user.Reach(Act.SeeEngagement) == Relation.None)
+            return [];
+
+        var rows = await database.ReadAsync(connection => connection.QueryAsync<(string Person, DateOnly First, DateOnly Last, decimal Hours)>(
+            """
+            select i.assignee, coalesce(a.start_date, e.start_date), coalesce(a.end_date, e.expires), sum(i.estimate_hours)
+            from issues i join engagements e using (engagement) left join activities a on a.engagement = i.engagement and a.activity = i.activity
+            where i.assignee = any(@people) and i.state = 'open' and i.estimate_hours > 0 and e.status not in ('completed', 'cancelled')
+              and (@everywhere or i.assignee = @me or e.project_manager = @me)
+            group by 1, 2, 3 having coalesce(a.end_date, e.expires) >= @first and coalesce(a.start_date, e.start_date) <= @last
+            """,
+            new { people = people.Keys.ToArray(), everywhere = user.Reach(Act.SeeEngagement).HasFlag(Relation.Any), me = user.Person?.Value, first = ask.Range.First, last = ask.Range.Last }), stop);
+        return rows.GroupBy(row => row.Person).ToDictionary(
+            own => new PersonKey(own.Key), own => PlannedHours.In(own.Select(row => new PlannedIssue(row.First, row.Last, row.Hours)), ask.Spans, weekends.Of(people[own.Key].Calendar)));
     }
 
     // A person's bookings by engagement; an engagement's by who is booked.

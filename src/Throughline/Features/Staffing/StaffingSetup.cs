@@ -11,7 +11,7 @@ internal static class StaffingSetup
         .AddScoped<UndoRelease>()
         .AddScoped<MoveBooking>().AddScoped<NameResource>().AddScoped<ResizeBooking>().AddScoped<ExtendBooking>().AddScoped<ShiftBookings>()
         .AddScoped<CopyBooking>().AddScoped<SplitBooking>().AddScoped<ChangeCommitment>().AddScoped<TakeBack>()
-        .AddScoped<KeepSoft>().AddScoped<WaitInLine>()
+        .AddScoped<KeepSoft>().AddScoped<TakeFitting>().AddScoped<QuickBook>().AddScoped<OwnInternalTime>().AddScoped<WaitInLine>()
         .AddScoped<AskOvertime>().AddScoped<DecideOvertime>().AddScoped<OvertimeBoard>()
         .AddScoped<BookingDetail>()
         .AddScoped<BookingChoices>()

@@ -26,7 +26,7 @@ public class RequestRow
     public const string Columns =
         """
         r.resource_request as request, r.engagement, r.kind, r.role, r.person, r.skills, r.start_date, r.end_date, r.minutes_per_day, r.commitment, r.booking, r.activity,
-        r.agreed_hours, r.note, r.state, r.coordinator, r.requested_by, r.submitted_at, r.decided_by, r.decided_at, r.reason, r.offers, r.reasoning,
+        r.agreed_hours, r.note, r.state, r.coordinator, r.requested_by, r.submitted_at, r.decided_by, r.decided_at, r.reason, r.offers, r.reasoning, r.traits,
         r.version, r.recorded_at, r.changed_by
         """;
 
@@ -53,6 +53,7 @@ public class RequestRow
     public string? Reason { get; init; }
     public string? Offers { get; init; }
     public string? Reasoning { get; init; }
+    public string? Traits { get; init; }
     public int Version { get; init; }
     public DateTimeOffset RecordedAt { get; init; }
     public string ChangedBy { get; init; } = "";
@@ -60,7 +61,7 @@ public class RequestRow
     public RequestTerms Terms => new(
         new EngagementKey(Engagement), RequestKinds.Words.Parse(Kind), Role, Person is null ? null : new PersonKey(Person), Skills ?? "",
         new DateRange(StartDate, EndDate), MinutesPerDay, Commitments.Words.Parse(Commitment), Booking is null ? null : new BookingKey(Booking),
-        Activity, AgreedHours, Note);
+        Activity, AgreedHours, Note, Traits ?? "");
 
     // Offers that an import brought in another form are none that can be accepted.
     public StoredRequest ToRequest() => new(

@@ -29,9 +29,7 @@ public sealed class TakeBack(Database database, PracticeSettings settings)
     /// <returns>What was done, with the step that was turned.</returns>
     public async Task<Result<Gesture>> RunAsync(CurrentUser user, long? step, bool redo, CancellationToken stop)
     {
-        var (found, edits, changed) = await database.ReadAsync(async connection => await BookingSteps.FindAsync(connection, user.Account, step, redo) is { } one
-            ? (one, await PlanAsync(connection, one, redo), await ChangedAsync(connection, one, redo))
-            : (null as BookingStep, (IReadOnlyList<BookingEdit>)[], null as Problem), stop);
+        var (found, edits, changed) = await database.ReadAsync(connection => FindAsync(connection, user, step, redo), stop);
         if (found is null)
             return new NothingToTurn(redo);
         if (changed is not null)
@@ -45,20 +43,27 @@ public sealed class TakeBack(Database database, PracticeSettings settings)
         return done.Succeeded(out var gesture, out var problem) ? gesture with { Step = found.Step } : problem;
     }
 
-    private static async Task<IReadOnlyList<BookingEdit>> PlanAsync(NpgsqlConnection connection, BookingStep step, bool redo)
+    private static async Task<(BookingStep? Found, IReadOnlyList<BookingEdit> Edits, Problem? Changed)> FindAsync(NpgsqlConnection connection, CurrentUser user, long? step, bool redo)
     {
-        var now = await BookingStore.FindAsync(connection, step.Images.Select(image => new BookingKey(image.Key)));
-        return [.. from image in step.Images
-                   let key = new BookingKey(image.Key)
-                   let standing = now.GetValueOrDefault(key)
-                   let wanted = (redo ? image.After : image.Before)?.Terms
-                   where standing is not null || wanted is not null
-                   select new BookingEdit(key, standing, wanted)];
+        if (await BookingSteps.FindAsync(connection, user.Account, step, redo) is not { } found)
+            return (null, [], null);
+
+        var now = await BookingStore.FindAsync(connection, found.Images.Select(image => new BookingKey(image.Key)));
+        return (found, Plan(found, now, redo), await ChangedAsync(connection, found, now, redo));
     }
 
-    private static async Task<Problem?> ChangedAsync(NpgsqlConnection connection, BookingStep step, bool redo)
+    private static IReadOnlyList<BookingEdit> Plan(BookingStep step, IReadOnlyDictionary<BookingKey, Booking> now, bool redo) =>
+    [
+        .. from image in step.Images
+           let key = new BookingKey(image.Key)
+           let standing = now.GetValueOrDefault(key)
+           let wanted = (redo ? image.After : image.Before)?.Terms
+           where standing is not null || wanted is not null
+           select new BookingEdit(key, standing, wanted),
+    ];
+
+    private static async Task<Problem?> ChangedAsync(NpgsqlConnection connection, BookingStep step, IReadOnlyDictionary<BookingKey, Booking> now, bool redo)
     {
-        var now = await BookingStore.FindAsync(connection, step.Images.Select(image => new BookingKey(image.Key)));
         foreach (var image in step.Images)
         {
             var key = new BookingKey(image.Key);

@@ -3,6 +3,8 @@ using Throughline.Data;
 using Throughline.Data.Recording;
 using Throughline.Data.Timekeeping;
 using Throughline.Domain;
+using Throughline.Domain.Dates;
+using Throughline.Domain.Policies;
 using Throughline.Domain.Timekeeping;
 using Throughline.Platform;
 
@@ -21,6 +23,8 @@ public sealed class ChangeTime(Database database, PracticeSettings settings)
                 return refused;
             if (!form.Read(logged.Entry.Terms).Succeeded(out var stated, out var invalid))
                 return invalid;
+            if (logged.Entry.Adjusts is not null)
+                return await ChangeCorrectionAsync(change, logged.Entry, stated, policies, stop);
 
             var ground = await TimeStore.LockDayAsync(change, stated, entry, stop);
             var (_, anywhere) = TimeAccess.ToLog(user, stated.Person);
@@ -28,6 +32,17 @@ public sealed class ChangeTime(Database database, PracticeSettings settings)
                 ? await TimeStore.UpdateAsync(change, logged.Entry, terms, stop)
                 : problem;
         }, stop);
+    }
+
+    private static async Task<Result<TimeEntry>> ChangeCorrectionAsync(
+        Change change, TimeEntry delta, TimeTerms stated, PolicyValues policies, CancellationToken stop)
+    {
+        var family = (await TimeCorrections.LockAsync(change, delta.Entry, stop))!;
+        var root = family.Time.Root;
+        var ground = await TimeStore.LockDayAsync(change, root.Terms, root.Entry, stop);
+        return TimeCorrection.Change(family.Time, delta, stated, ground!, policies).Succeeded(out var correction, out var problem)
+            ? await TimeStore.UpdateAsync(change, delta, correction.Terms, stop)
+            : problem;
     }
 
     /// <summary>The entry under its lock, if the user may change it now and has seen how it stands.</summary>
@@ -40,7 +55,12 @@ public sealed class ChangeTime(Database database, PracticeSettings settings)
         if (logged.Entry.Version != version)
             return Stale(logged.Entry, await TimeMoves.FormerAsync(change, entry, version, stop));
 
-        return TimeFlow.RefuseChange(logged.Entry.State) is { } closed ? closed : logged;
+        if (TimeFlow.RefuseChange(logged.Entry.State) is { } closed)
+            return closed;
+
+        var day = logged.Entry.Terms.Date;
+        var locks = await PeriodLockRows.HoldAsync(change, new DateRange(day, day), stop);
+        return locks.Refuse(logged.Work, day, change.At) is { } locked ? locked : logged;
     }
 
     internal static StaleRecord Stale(TimeEntry now, TimeTerms? seen)

@@ -7,6 +7,7 @@ using Throughline.Data.Timekeeping;
 using Throughline.Domain.Dates;
 using Throughline.Domain.Engagements;
 using Throughline.Domain.People;
+using Throughline.Domain.Policies;
 using Throughline.Domain.Reports;
 using Throughline.Domain.Staffing;
 using Throughline.Domain.Timekeeping;
@@ -29,12 +30,13 @@ internal sealed class MyWeek(Database database, PracticeSettings settings, KeptF
         order by t.date, t.recorded_at, t.entry
         """;
 
+    // What somebody was booked on long ago is no longer offered; what a row is in use for is named all the same.
     private const string SubjectsSql =
         """
         with mine as (
-          select engagement from bookings where person = $1
-          union select engagement from issues where assignee = $1
-          union select engagement from engagements where project_manager = $1
+          select engagement from bookings where person = $1 and end_date >= $2
+          union select engagement from issues where assignee = $1 and state = 'open'
+          union select engagement from engagements where project_manager = $1 and status not in ('completed', 'cancelled')
           union select engagement from time_entries where person = $1 and date between $2 and $3
           union select unnest($4::text[]))
         select e.engagement, e.name, e.status, a.activity, a.title
@@ -43,53 +45,109 @@ internal sealed class MyWeek(Database database, PracticeSettings settings, KeptF
         order by e.engagement, a.activity
         """;
 
+    // Rows kept at the top, the running timer, and what is said of the week's days: one statement for three small tables.
+    private const string OwnSql =
+        """
+        select 'pin', subject, null::date, null::date, null::timestamptz from week_pins where person = $1
+        union all select 'timer', subject, null, null, started_at from timers where person = $1
+        union all select 'said', reason, start_date, end_date, null from no_work where person = $1 and start_date <= $3 and end_date >= $2
+        """;
+
+    // How far back entries still stand open, and rows are worth offering again.
     private const int WeeksBack = 13;
+    private const int RecentWeeks = 4;
 
     /// <summary>Null when there is no such person. Rows that were added stand at the end until something is in them.</summary>
     /// <param name="person">Whose week.</param>
-    /// <param name="monday">Its first day.</param>
+    /// <param name="week">Its first day; null for the week of the person's own today.</param>
     /// <param name="added">Rows asked for beside those that the plan and the entries give.</param>
     /// <param name="anywhere">They may be of any engagement; else only of those that the person works on, so that nobody learns of others by asking.</param>
     /// <param name="stop">Ends the reading.</param>
     public async Task<WeekSheet?> RunAsync(
-        PersonKey person, DateOnly monday, IReadOnlyCollection<WeekRowKey> added, bool anywhere, CancellationToken stop)
+        PersonKey person, DateOnly? week, IReadOnlyCollection<WeekRowKey> added, bool anywhere, CancellationToken stop)
     {
-        var days = new DateRange(monday, monday.AddDays(6));
         var policies = await settings.PoliciesAsync(stop);
         await using var connection = await database.OpenAsync(stop);
-        var facts = await practice.ReadAsync(
-            connection, new PracticeQuery(FactSet.People | FactSet.WorkingTime | FactSet.Bookings) { People = [person], BookingDays = days }, stop);
-        if (facts.People.SingleOrDefault() is not { } who)
+        // Everybody at once: that is kept in memory, a single person is not.
+        var facts = await practice.ReadAsync(connection, new PracticeQuery(FactSet.People | FactSet.WorkingTime), stop);
+        if (facts.People.FirstOrDefault(one => one.Person == person) is not { } who)
             return null;
 
+        var now = database.Clock.GetUtcNow();
+        var terms = ReportPolicies.WeekTermsOf(who, week ?? DateOnly.FromDateTime(now.UtcDateTime), policies);
+        var today = Zones.DayOf(now, terms.Zone);
+        var monday = week ?? Periods.Monday(today);
+        var days = new DateRange(monday, monday.AddDays(6));
+        var bookings = (await PracticeReader.ReadAsync(connection, new PracticeQuery(FactSet.Bookings) { People = [person], BookingDays = days }, stop)).Bookings;
         var entries = await EntriesAsync(connection, person, days, stop);
         var subjects = await SubjectsAsync(connection, person, days, anywhere ? added : [], stop);
+        var own = await OwnAsync(connection, person, days, stop);
         added = [.. added.Where(row => row.Engagement is null || subjects.Exists(subject => subject.Engagement == row.Engagement))];
-        var capacity = new Capacity(days, facts.People, facts.CalendarDays, facts.TimeOff, facts.Overtime, PolicyReader.WeekendsOn(policies, monday)).Of(person);
+        var capacity = CapacityOf(who, days, facts, policies);
+        var usual = CapacityOf(who, days, facts with { CalendarDays = [], TimeOff = [] }, policies);
         var internals = policies.Answer("time.categories", monday).Pairs;
-        var rows = Keys(entries, facts.Bookings, monday, added).Select(key => Row(key)).ToList();
+        var running = own.Timer is { } timer && days.Contains(today) ? [timer.Row] : Array.Empty<WeekRowKey>();
+        var pinned = own.Pins.Where(row => row.Engagement is null || subjects.Exists(subject => subject.Engagement == row.Engagement)).ToList();
+        var keys = Keys(entries, bookings, pinned, monday, [.. running, .. added]).ToList();
+        var lastWeek = entries.Where(entry => entry.Entry.Terms.Date >= monday.AddDays(-7) && entry.Entry.Terms.Date < monday)
+            .ToLookup(entry => (WeekRowKey.Of(entry.Entry.Terms), entry.Entry.Terms.Date.AddDays(7)));
         return new WeekSheet(
-            who, days, rows, [.. days.Days().Select(capacity.CapacityOn)],
+            who, days, [.. keys.Select(Row)], [.. days.Days().Select(capacity.CapacityOn)],
             [.. entries.Where(entry => entry.Entry.Terms.Date < monday && entry.Entry.State.IsOpen()).Select(entry => Periods.Monday(entry.Entry.Terms.Date)).Distinct().Order()],
-            Choices(subjects, internals));
+            Choices(subjects, TimeCategories.Offered(internals, Grouping())))
+        {
+            Today = today, Terms = terms, Timer = own.Timer, Stated = own.Stated,
+            Away = [.. days.Days().Select(day => Math.Max(0, usual.CapacityOn(day) - capacity.CapacityOn(day)))],
+            Time = Completeness.Of(
+                who, days, capacity.CapacityOn, day => entries.Where(entry => entry.Entry.Terms.Date == day).Sum(entry => entry.Entry.Terms.Hours), own.Stated, terms.LeastHours),
+        };
+
+        string Grouping() => policies.Answer(new PolicyQuestion("P-49", monday, Region: who.Region, Role: who.Role)).Text;
 
         WeekRow Row(WeekRowKey key)
         {
             var (title, of, takesTime) = Name(key, subjects, internals);
+            var copied = takesTime && (key.Category is null || internals.FirstOrDefault(pair => pair.Key == key.Category).Value != "time_off");
             return new WeekRow(key, title, of, [.. days.Days().Select(day => new WeekCell(
                 key, day, [.. entries.Where(entry => entry.Entry.Terms.Date == day && WeekRowKey.Of(entry.Entry.Terms) == key)],
-                Planned(key, day, facts.Bookings, capacity), takesTime))]);
+                Planned(key, day, bookings, capacity), takesTime)
+            {
+                LastWeek = copied && capacity.CapacityOn(day) > 0 ? Math.Max(0m, lastWeek[(key, day)].Sum(entry => entry.Entry.Terms.Hours)) : 0m,
+            })]) { Pinned = pinned.Contains(key) };
         }
     }
 
-    // Planned first, then what this week holds, then what went on last week, then what was added by hand.
+    /// <summary>Whether the cell that was empty when the field was made holds something else by now.</summary>
+    public async Task<bool> IsTakenAsync(PersonKey person, WeekField field, CancellationToken stop)
+    {
+        await using var connection = await database.OpenAsync(stop);
+        await using var command = new NpgsqlCommand(
+            """
+            select exists (select from time_entries where person = $1 and date = $2 and engagement is not distinct from $3
+              and activity is not distinct from $4 and category is not distinct from $5 and entry <> $6)
+            """,
+            connection);
+        command.Parameters.AddWithValue(person.Value);
+        command.Parameters.AddWithValue(field.Day);
+        foreach (var text in (string?[])[field.Row.Engagement, field.Row.Activity, field.Row.Category, field.Entry])
+            command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)text ?? DBNull.Value });
+
+        return (bool)(await command.ExecuteScalarAsync(stop))!;
+    }
+
+    private static PersonDays CapacityOf(PersonFact person, DateRange days, PracticeFacts facts, PolicyValues policies) => new Capacity(
+        days, [person], facts.CalendarDays, facts.TimeOff.Where(off => off.Person == person.Person), facts.Overtime.Where(extra => extra.Person == person.Person),
+        PolicyReader.WeekendsOn(policies, days.First)).Of(person.Person);
+
+    // Kept at the top, then planned, then what this week holds, then what the latest week before it held, then what was added by hand.
     private static IEnumerable<WeekRowKey> Keys(
-        IReadOnlyList<WeekEntry> entries, IReadOnlyList<BookingFact> bookings, DateOnly monday, IEnumerable<WeekRowKey> added)
+        IReadOnlyList<WeekEntry> entries, IReadOnlyList<BookingFact> bookings, IEnumerable<WeekRowKey> pinned, DateOnly monday, IEnumerable<WeekRowKey> added)
     {
         var planned = bookings.Select(booking => new WeekRowKey(booking.Engagement.Value, booking.Activity, null));
         var now = entries.Where(entry => entry.Entry.Terms.Date >= monday).Select(entry => WeekRowKey.Of(entry.Entry.Terms));
-        var before = entries.Where(entry => entry.Entry.Terms.Date >= monday.AddDays(-7)).Select(entry => WeekRowKey.Of(entry.Entry.Terms));
-        return Sorted(planned).Concat(Sorted(now)).Concat(Sorted(before)).Concat(added).Distinct();
+        var earlier = entries.Where(entry => entry.Entry.Terms.Date < monday && entry.Entry.Terms.Date >= monday.AddDays(-7 * RecentWeeks))
+            .GroupBy(entry => Periods.Monday(entry.Entry.Terms.Date)).MaxBy(week => week.Key)?.Select(entry => WeekRowKey.Of(entry.Entry.Terms)) ?? [];
+        return Sorted(pinned).Concat(Sorted(planned)).Concat(Sorted(now)).Concat(Sorted(earlier)).Concat(added).Distinct();
 
         static IEnumerable<WeekRowKey> Sorted(IEnumerable<WeekRowKey> keys) => keys.Distinct()
             .OrderBy(key => key.Category is not null)
@@ -118,7 +176,7 @@ internal sealed class MyWeek(Database database, PracticeSettings settings, KeptF
             : (activity, $"{key.Engagement} {engagement?.Name}", takesTime);
     }
 
-    private static List<WeekChoice> Choices(IReadOnlyList<Subject> subjects, IReadOnlyList<KeyValuePair<string, string>> internals) =>
+    private static List<WeekChoice> Choices(IReadOnlyList<Subject> subjects, IEnumerable<(string Category, string Group)> internals) =>
     [
         .. subjects.Where(subject => subject.Status is not (EngagementStatus.Completed or EngagementStatus.Cancelled))
             .SelectMany(subject => subject.Activity is null || subject == subjects.First(first => first.Engagement == subject.Engagement)
@@ -126,7 +184,7 @@ internal sealed class MyWeek(Database database, PracticeSettings settings, KeptF
                 : Array.Empty<WeekChoice>())
             .Concat(subjects.Where(subject => subject.Activity is not null && subject.Status is not (EngagementStatus.Completed or EngagementStatus.Cancelled))
                 .Select(subject => new WeekChoice(new(subject.Engagement, subject.Activity, null), $"{subject.Engagement} {subject.Name}: {subject.Title}"))),
-        .. internals.Select(pair => new WeekChoice(new(null, null, pair.Key), $"{TimeCategories.Words(pair.Key)} (internal)")),
+        .. internals.Select(it => new WeekChoice(new(null, null, it.Category), $"{TimeCategories.Words(it.Category)} (internal, {it.Group})")),
     ];
 
     private static async Task<List<WeekEntry>> EntriesAsync(NpgsqlConnection connection, PersonKey person, DateRange days, CancellationToken stop)
@@ -135,13 +193,35 @@ internal sealed class MyWeek(Database database, PracticeSettings settings, KeptF
         command.Parameters.AddWithValue(person.Value);
         command.Parameters.AddWithValue(days.First.AddDays(-7 * WeeksBack));
         command.Parameters.AddWithValue(days.Last);
-        command.Parameters.AddWithValue(days.First.AddDays(-7));
+        command.Parameters.AddWithValue(days.First.AddDays(-7 * RecentWeeks));
         await using var row = await command.ExecuteReaderAsync(stop);
         var entries = new List<WeekEntry>();
         while (await row.ReadAsync(stop))
             entries.Add(new WeekEntry(TimeRows.Read(row), row.IsDBNull(18) ? null : row.GetString(18), row.IsDBNull(19) ? null : row.GetString(19)));
 
         return entries;
+    }
+
+    private static async Task<Own> OwnAsync(NpgsqlConnection connection, PersonKey person, DateRange days, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand(OwnSql, connection);
+        command.Parameters.AddWithValue(person.Value);
+        command.Parameters.AddWithValue(days.First);
+        command.Parameters.AddWithValue(days.Last);
+        await using var row = await command.ExecuteReaderAsync(stop);
+        var own = new Own([], []);
+        while (await row.ReadAsync(stop))
+        {
+            var text = row.IsDBNull(1) ? null : row.GetString(1);
+            if (row.GetString(0) == "said")
+                own.Stated.Add(new NoWorkFact(person, new DateRange(row.GetFieldValue<DateOnly>(2), row.GetFieldValue<DateOnly>(3)), text));
+            else if (WeekRowKey.Parse(text) is { } key && row.GetString(0) == "timer")
+                own = own with { Timer = new WeekTimer(key, row.GetFieldValue<DateTimeOffset>(4)) };
+            else if (WeekRowKey.Parse(text) is { } pin)
+                own.Pins.Add(pin);
+        }
+
+        return own;
     }
 
     private static async Task<List<Subject>> SubjectsAsync(
@@ -167,6 +247,8 @@ internal sealed class MyWeek(Database database, PracticeSettings settings, KeptF
 
         return subjects;
     }
+
+    private sealed record Own(List<WeekRowKey> Pins, List<NoWorkFact> Stated, WeekTimer? Timer = null);
 
     private sealed record Subject(string Engagement, string Name, EngagementStatus Status, string? Activity, string? Title);
 }

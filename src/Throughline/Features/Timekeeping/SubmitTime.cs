@@ -20,8 +20,9 @@ public sealed class SubmitTime(Database database, PracticeSettings settings)
         return await database.WriteAsync<IReadOnlyList<TimeEntry>>(user.ToActor(), async change =>
         {
             var found = await TimeMoves.LockAsync(change, selection, [TimeState.Draft, TimeState.Rejected], stop);
+            var locks = await TimeSelections.LocksAsync(change, found, stop);
             var refused = TimeSelections.Missing(selection, found)
-                .Concat(found.Select(logged => (logged.Entry.Entry, Problem: Refuse(user, logged, selection, policies)))
+                .Concat(found.Select(logged => (logged.Entry.Entry, Problem: Refuse(user, logged, selection, policies) ?? locks.Refuse(logged.Work, logged.Entry.Terms.Date, change.At)))
                     .Where(it => it.Problem is not null).Select(it => new RefusedEntry(it.Entry, it.Problem!)))
                 .ToList();
             if (refused.Count > 0)

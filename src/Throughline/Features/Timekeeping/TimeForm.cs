@@ -22,6 +22,9 @@ public sealed record TimeForm
     /// <summary>As people type them, 1.5, 1:30 or 90m; a leading + or - changes what is there.</summary>
     public string? Hours { get; init; }
 
+    /// <summary>A sign belongs to the number, as in the API, instead of changing what is there.</summary>
+    public bool Exact { get; init; }
+
     /// <summary><c>true</c> or <c>false</c>; what is usual for the subject when not said.</summary>
     public string? Billable { get; init; }
     public string? Note { get; init; }
@@ -70,7 +73,7 @@ public sealed record TimeForm
         rule = null;
         if (Hours is null && standing is not null)
             return standing.Hours;
-        if (HoursText.Read(Hours ?? "", standing?.Hours ?? 0m).Succeeded(out var hours, out var problem))
+        if (HoursText.Read(Hours ?? "", Exact ? 0m : standing?.Hours ?? 0m).Succeeded(out var hours, out var problem))
             return hours;
 
         rule = problem.Rule;

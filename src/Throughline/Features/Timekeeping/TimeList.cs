@@ -47,7 +47,7 @@ internal sealed class TimeList(Database database)
         await using var connection = await database.OpenAsync(stop);
         await using var batch = new NpgsqlBatch(connection);
         var reach = user.Reach(Act.SeeTime);
-        batch.BatchCommands.Add(Rows(user, reach, filter, after));
+        batch.BatchCommands.Add(Rows(user, filter, after));
         // Who sees everybody's time may narrow it to anybody; the others' own lists are short.
         if (reach.HasFlag(Relation.Any))
         {
@@ -71,18 +71,16 @@ internal sealed class TimeList(Database database)
             Parameters = { new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = chosen.ToArray() } },
         };
 
-    private static NpgsqlBatchCommand Rows(CurrentUser user, Relation reach, TimeFilter filter, string? after)
+    /// <summary>What somebody may see of what they filter for, as a condition on <c>time_entries t</c>; its values go to the parameters.</summary>
+    internal static string Where(CurrentUser user, TimeFilter filter, NpgsqlParameterCollection parameters)
     {
-        var command = new NpgsqlBatchCommand();
-        var where = new StringBuilder("true");
+        var (where, reach) = (new StringBuilder("true"), user.Reach(Act.SeeTime));
         void Narrow(string condition, NpgsqlDbType type, object value)
         {
-            command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = type, Value = value });
-            where.Append(CultureInfo.InvariantCulture, $" and {condition.Replace("$", "$" + command.Parameters.Count, StringComparison.Ordinal)}");
+            parameters.Add(new NpgsqlParameter { NpgsqlDbType = type, Value = value });
+            where.Append(CultureInfo.InvariantCulture, $" and {condition.Replace("$", "$" + parameters.Count, StringComparison.Ordinal)}");
         }
 
-        if (!reach.HasFlag(Relation.Any))
-            Narrow(Visible(reach), NpgsqlDbType.Text, user.Person?.Value ?? "");
         // One value walks its index in the order of days; several must be gathered and sorted.
         void NarrowTo(string column, IReadOnlyCollection<string> values)
         {
@@ -92,6 +90,8 @@ internal sealed class TimeList(Database database)
                 Narrow($"{column} = any($)", NpgsqlDbType.Array | NpgsqlDbType.Text, values.ToArray());
         }
 
+        if (!reach.HasFlag(Relation.Any))
+            Narrow(Visible(reach), NpgsqlDbType.Text, user.Person?.Value ?? "");
         NarrowTo("t.person", filter.People);
         NarrowTo("t.engagement", filter.Engagements);
         NarrowTo("t.state", filter.States);
@@ -99,11 +99,19 @@ internal sealed class TimeList(Database database)
             Narrow("t.date >= $", NpgsqlDbType.Date, from);
         if (filter.To is { } to)
             Narrow("t.date <= $", NpgsqlDbType.Date, to);
+
+        return where.ToString();
+    }
+
+    private static NpgsqlBatchCommand Rows(CurrentUser user, TimeFilter filter, string? after)
+    {
+        var command = new NpgsqlBatchCommand();
+        var where = Where(user, filter, command.Parameters);
         if (Position(after) is { } position)
         {
             command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Date, Value = position.Day });
             command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Text, Value = position.Entry });
-            where.Append(CultureInfo.InvariantCulture, $" and (t.date, t.entry) {(filter.OldestFirst ? '>' : '<')} (${command.Parameters.Count - 1}, ${command.Parameters.Count})");
+            where += string.Create(CultureInfo.InvariantCulture, $" and (t.date, t.entry) {(filter.OldestFirst ? '>' : '<')} (${command.Parameters.Count - 1}, ${command.Parameters.Count})");
         }
 
         var order = filter.OldestFirst ? "t.date, t.entry" : "t.date desc, t.entry desc";

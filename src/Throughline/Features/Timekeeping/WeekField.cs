@@ -13,7 +13,9 @@ internal sealed record WeekField(WeekRowKey Row, DateOnly Day, string Entry, int
     /// <summary>Nothing is logged in the cell yet.</summary>
     public bool IsNew => Version == 0;
 
-    public static WeekField Of(WeekCell cell, DateTimeOffset at) => cell.Entries is [{ Entry: var only }]
+    public static WeekField Of(WeekCell cell, DateTimeOffset at) => cell.Corrected is { } approved
+        ? new(cell.Row, cell.Day, approved.Root.Entry, approved.Root.Version, Ui.Text.Hours(approved.Total))
+        : cell.Entries is [{ Entry: var only }]
         ? new(cell.Row, cell.Day, only.Entry, only.Version, Ui.Text.Hours(only.Terms.Hours))
         : new(cell.Row, cell.Day, EntryKeys.New(at), 0, "");
 

@@ -18,8 +18,15 @@ internal sealed record WeekCell(WeekRowKey Row, DateOnly Day, IReadOnlyList<Week
         ? null
         : Attention.First(state => Entries.Any(entry => entry.Entry.State == state));
 
-    /// <summary>Typed over directly: nothing there yet, or one entry that is still its owner's.</summary>
-    public bool IsEditable => TakesTime && (Entries.Count == 0 || (Entries.Count == 1 && Entries[0].Entry.State.IsOpen()));
+    /// <summary>The approved entry that the cell holds, with its corrections and nothing else; null otherwise.</summary>
+    public CorrectedTime? Corrected => CorrectedTime.Of(Entries.Select(entry => entry.Entry));
+
+    /// <summary>Typed over directly: nothing there yet, one entry that is still its owner's, or approved hours, which are corrected by it.</summary>
+    public bool IsEditable => TakesTime
+        && (Entries.Count == 0 || (Entries.Count == 1 && Entries[0].Entry.State.IsOpen()) || Corrected is not null);
+
+    /// <summary>What the same row held on the same weekday a week earlier, to be copied; 0 for time off.</summary>
+    public decimal LastWeek { get; init; }
 
     public bool HasNote => Entries.Any(entry => entry.Entry.Terms.Note is not null);
 
@@ -30,12 +37,20 @@ internal sealed record WeekRow(WeekRowKey Key, string Title, string Of, IReadOnl
 {
     public decimal Hours => Cells.Sum(cell => cell.Hours);
 
+    /// <summary>Kept at the top of every week.</summary>
+    public bool Pinned { get; init; }
+
+    public decimal StillPlanned => Cells.Where(cell => cell.Entries.Count == 0).Sum(cell => cell.PlannedMinutes) / 60m;
+
     public IEnumerable<WeekEntry> SentBack =>
         Cells.SelectMany(cell => cell.Entries).Where(entry => entry.Entry.State is TimeState.Rejected);
 }
 
 /// <summary>What a further row may be for.</summary>
 internal sealed record WeekChoice(WeekRowKey Key, string Label);
+
+/// <summary>The timer that runs for the person.</summary>
+internal sealed record WeekTimer(WeekRowKey Row, DateTimeOffset StartedAt);
 
 /// <summary>A person's week: seven days from Monday, one row for each thing they work on.</summary>
 /// <param name="Capacity">Minutes the person has on each of the seven days.</param>
@@ -44,6 +59,30 @@ internal sealed record WeekSheet(
     PersonFact Person, DateRange Days, IReadOnlyList<WeekRow> Rows, IReadOnlyList<int> Capacity, IReadOnlyList<DateOnly> OpenWeeks,
     IReadOnlyList<WeekChoice> Choices)
 {
+    /// <summary>The current day in the person's own zone.</summary>
+    public required DateOnly Today { get; init; }
+
+    /// <summary>P-19 and P-22 for the person in this week.</summary>
+    public required WeekTerms Terms { get; init; }
+
+    /// <summary>What is expected, entered, stated and missing.</summary>
+    public required Completeness Time { get; init; }
+
+    public IReadOnlyList<NoWorkFact> Stated { get; init; } = [];
+
+    /// <summary>Minutes of a day that holidays and time off take.</summary>
+    public IReadOnlyList<int> Away { get; init; } = [];
+
+    public WeekTimer? Timer { get; init; }
+
+    public DateTimeOffset Due => Terms.Due(Days.First);
+
+    /// <summary>What was said of the whole week; null when nothing was.</summary>
+    public NoWorkFact? StatedWhole => Stated.FirstOrDefault(statement => statement.Days == Days);
+
+    /// <summary>Hours of last week that empty cells could take over.</summary>
+    public decimal ToCopy => Rows.SelectMany(row => row.Cells).Where(cell => cell.Entries.Count == 0).Sum(cell => cell.LastWeek);
+
     private IEnumerable<TimeEntry> Entries => Rows.SelectMany(row => row.Cells).SelectMany(cell => cell.Entries).Select(entry => entry.Entry);
 
     public decimal Expected => Capacity.Sum() / 60m;
@@ -54,7 +93,7 @@ internal sealed record WeekSheet(
     public decimal Unsubmitted => Entries.Where(entry => entry.State.IsOpen()).Sum(entry => entry.Terms.Hours);
 
     /// <summary>What is planned in cells that hold nothing yet.</summary>
-    public decimal StillPlanned => Rows.SelectMany(row => row.Cells).Where(cell => cell.Entries.Count == 0).Sum(cell => cell.PlannedMinutes) / 60m;
+    public decimal StillPlanned => Rows.Sum(row => row.StillPlanned);
 
     public decimal EnteredOn(int day) => Rows.Sum(row => row.Cells[day].Hours);
 

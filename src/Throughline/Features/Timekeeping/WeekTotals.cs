@@ -20,7 +20,10 @@ internal static class WeekTotals
         foreach (var row in sheet.Rows)
             totals["row:" + row.Key] = Sum(row);
         for (var day = 0; day < 7; day++)
+        {
             totals["day:" + Text.Iso(sheet.Days.First.AddDays(day))] = Text.Hours(sheet.EnteredOn(day));
+            totals["over:" + Text.Iso(sheet.Days.First.AddDays(day))] = Over(sheet, day);
+        }
 
         return totals;
     }
@@ -33,6 +36,15 @@ internal static class WeekTotals
         < 0m and var over => $"{Text.Hours(-over)} h over",
         _ => "as expected",
     };
+
+    /// <summary>Hours above what the day expects; empty when there are none.</summary>
+    public static string Over(WeekSheet sheet, int day) =>
+        sheet.EnteredOn(day) - sheet.Capacity[day] / 60m is > 0m and var over ? $"+{Text.Hours(over)}" : "";
+
+    /// <summary>When the week is due, on the person's own clock.</summary>
+    public static string Due(WeekSheet sheet) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"{TimeZoneInfo.ConvertTime(sheet.Due, sheet.Terms.Zone):dddd d MMMM, HH:mm} in {sheet.Terms.Zone.Id.Split('/')[^1].Replace('_', ' ')}");
 
     public static string Share(WeekSheet sheet) => sheet.Entered == 0m ? "nothing entered yet" : $"{Text.Percent(sheet.Billable / sheet.Entered, 1)} of entered";
 

@@ -44,6 +44,7 @@ internal static class DemoPast
         "csat.csv" => row => Csat(row, day),
         "bookings.csv" => Booking,
         "resource_requests.csv" or "resource_request_events.csv" => _ => false,
+        "style_notes.csv" => row => !row.IsAfter("written_at", day),
         "raid.csv" => row => !row.IsAfter("updated", day),
         "journal.csv" => row => !row.IsAfter("date", day),
         _ => null,

@@ -100,13 +100,17 @@ internal static partial class DemoPlan
         return planned == 0 ? null : Math.Ceiling(planned * room / 10) * 10;
     }
 
+    // Of some nobody has said why: they stand among the findings.
+    private static readonly string?[] Reasons = ["The customer has not confirmed the dates", "Waits for the signed change order", "The second wave is not agreed yet", null];
+
     public static void Write(CsvRows rows, DemoDays days)
     {
-        foreach (var stint in Stints)
+        foreach (var (stint, i) in Stints.Select((stint, i) => (stint, i)))
         {
+            var reason = stint.Hard ? null : Reasons[i % Reasons.Length];
             rows.Write(
                 stint.Booking, stint.Engagement.Key, stint.Person?.Key, stint.Role, days.Monday(stint.FromWeek), days.Friday(stint.ToWeek),
-                stint.MinutesPerDay / 60m, stint.Hard ? "hard" : "soft", null, stint.WorkAtRisk, stint.Note);
+                stint.MinutesPerDay / 60m, stint.Hard ? "hard" : "soft", null, stint.WorkAtRisk, stint.Note, reason is null ? null : DemoPeople.Key(stint.Engagement.Manager ?? ""), reason);
         }
     }
 

@@ -27,6 +27,16 @@ internal static class DemoStaffing
         Wei Zhang      | skill         | kubernetes              | -80.0 | 22.4 | Certificate ends then
         """;
 
+    // name | traits | written by | on | what is said
+    private const string StyleTable = """
+        Wei Zhang      | structured;independent          | Kim Aldous  | -30.1 | Works best with a clear target and quiet; write rather than call.
+        Hana Suzuki    | mentor;team_player              | Kim Aldous  | -20.2 | Takes juniors along without being asked.
+        Luis Ortega    | customer_facing                 | Ruth Abara  | -12.3 | Customers ask for him again; keep his Fridays free of workshops.
+        Noor El-Amin   | customer_facing;calm_under_pressure | Kim Aldous | -8.1 | Good in a cutover night.
+        Tomás Rivera   | mentor;customer_facing          | Kim Aldous  | -6.4 | Explains well in the room; would like fewer parallel projects.
+        Ines Moreau    | independent                     | Ruth Abara  | -5.2 |  Prefers one long project to three short ones.
+        """;
+
     // name | from | Monday to Sunday in minutes
     private const string PatternTable = """
         Kirsten Holm   | 1   | 480 480 480 480 0 0 0
@@ -40,7 +50,7 @@ internal static class DemoStaffing
         {
             rows.Write(
                 row[1], DemoEngagements.Of(row[0]).Key, row[2], row[3], DemoPeople.Key(row[4]), DemoTable.Text(row[5]), days.Day(row[6]), days.Day(row[7]), row[8],
-                row[9], row[10], DemoPeople.Key("Kim Aldous"), DemoPeople.Named(row[11]).Email, Submitted(row, days), DemoTable.Text(row[13]), Offers(row, days));
+                row[9], row[10], DemoPeople.Key("Kim Aldous"), DemoPeople.Named(row[11]).Email, Submitted(row, days), DemoTable.Text(row[13]), Offers(row, days), row[1] == "RR-1" ? "mentor;customer_facing" : null);
         }
     }
 
@@ -58,6 +68,12 @@ internal static class DemoStaffing
     {
         foreach (var row in DemoTable.Rows(QualificationTable))
             rows.Write(DemoPeople.Key(row[0]), row[1], row[2], days.DayOrNone(row[3]), days.DayOrNone(row[4]), DemoTable.Text(row[5]));
+    }
+
+    public static void WriteStyleNotes(CsvRows rows, DemoDays days)
+    {
+        foreach (var row in DemoTable.Rows(StyleTable))
+            rows.Write(DemoPeople.Key(row[0]), "n1", row[4], row[1], DemoPeople.Named(row[2]).Email, DemoDays.At(days.Day(row[3]), 9));
     }
 
     public static void WritePatterns(CsvRows rows, DemoDays days)

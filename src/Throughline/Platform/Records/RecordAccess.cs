@@ -40,6 +40,9 @@ public sealed record RecordAccess(string File, string One, Act? See, Act Create,
     /// <summary>Of one's own records only those with this value are one's own to change: a growth wish, not a certification.</summary>
     public (string Column, string Value)? OwnOnly { get; init; }
 
+    /// <summary>Columns that say who wrote the record and when: the program fills them, whatever is stated.</summary>
+    public (string Author, string At)? Signed { get; init; }
+
     /// <summary>A record that names no engagement belongs to all of them: a general rate.</summary>
     public bool General { get; init; }
 
@@ -57,14 +60,28 @@ public sealed record RecordAccess(string File, string One, Act? See, Act Create,
         new("time_off", "time off", Act.SeeBookings, Act.EditTimeOff, Act.EditTimeOff, RecordTie.Person) { Except = Relation.Assigned },
         new("overtime", "overtime", Act.SeeBookings, Act.SetOvertime, Act.SetOvertime, RecordTie.Person) { Except = Relation.Assigned },
         new("time_off_requests", "time off request", Act.SeeBookings, Act.EditTimeOff, Act.ApproveTimeOff, RecordTie.Person) { Except = Relation.Assigned },
+        new("approval_stand_ins", "stand-in", Act.SeeTime, Act.ApproveTime, Act.ApproveTime, RecordTie.Person) { Except = Relation.Assigned },
+        new("period_locks", "period lock", null, Act.LockPeriod, Act.LockPeriod, RecordTie.None),
+        new("unlock_tickets", "unlock ticket", Act.SeeTime, Act.LogOwnTime, Act.DecideUnlock, RecordTie.Person) { Except = Relation.Assigned },
+        new("certifications", "certification", Act.SeeTime, Act.CertifyHours, Act.CertifyHours, RecordTie.Person) { Except = Relation.Assigned },
+        new("certified_timesheets", "certified timesheet", Act.CertifyHours, Act.CertifyHours, Act.CertifyHours, RecordTie.None),
+        new("time_consolidations", "time consolidation", Act.SeeTime, Act.ConsolidateTime, Act.ConsolidateTime, RecordTie.None),
         new("qualifications", "qualification", Act.SeePeople, Act.EditSkills, Act.EditSkills, RecordTie.Person)
         {
             Except = Relation.Assigned, OwnOnly = ("kind", "wish"),
         },
+        new("style_notes", "working style note", Act.SeeStyle, Act.WriteStyle, Act.WriteStyle, RecordTie.Person)
+        {
+            Except = Relation.Assigned, Signed = ("author", "written_at"),
+        },
         new("working_patterns", "working pattern", Act.SeeBookings, Act.EditPeople, Act.EditPeople, RecordTie.Person) { Except = Relation.Assigned },
+        new("no_work", "day without work", Act.SeeTime, Act.LogOwnTime, Act.LogOwnTime, RecordTie.Person) { Except = Relation.Assigned },
         new("calendars", "day of a calendar", null, Act.EditCalendars, Act.EditCalendars, RecordTie.None),
         new("policies", "policy value", null, Act.EditPolicies, Act.EditPolicies, RecordTie.None),
         new("rates", "rate", Act.SeeRates, Act.EditRates, Act.EditRates, RecordTie.Engagement) { General = true },
+        new("person_rates", "person rate", Act.SeeRates, Act.EditRates, Act.EditRates, RecordTie.Engagement) { General = true },
+        new("cost_rates", "cost rate", Act.SeeCost, Act.EditRates, Act.EditRates, RecordTie.Person),
+        new("role_costs", "role cost", Act.SeeCost, Act.EditRates, Act.EditRates, RecordTie.None),
         new("exchange_rates", "exchange rate", null, Act.EditRates, Act.EditRates, RecordTie.None),
         new("customers", "customer", Act.SeeEngagement, Act.CreateEngagement, Act.CreateEngagement, RecordTie.Customer),
         new("opportunities", "opportunity", Act.SeePortfolio, Act.CreateEngagement, Act.CreateEngagement, RecordTie.None)

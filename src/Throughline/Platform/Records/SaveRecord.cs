@@ -25,6 +25,7 @@ public sealed class SaveRecord(Database database)
     public async Task<Result<SavedRecord>> RunAsync(
         BundleFile file, IReadOnlyDictionary<string, string?> values, RecordKey? key, int? version, CurrentUser user, CancellationToken stop)
     {
+        values = Signed(file, values, user);
         var table = new RecordTable(file);
         var (sight, seen) = await database.ReadAsync(async connection => (
             await RecordSight.ReadAsync(connection, file, user, stop),
@@ -210,6 +211,18 @@ public sealed class SaveRecord(Database database)
             Cells = new Dictionary<string, string?>(stated.Cells) { ["value"] = setting.Value },
             Values = new Dictionary<string, object?>(stated.Values) { ["value"] = setting.Value },
         };
+    }
+
+    // Who wrote a record and when is the program's to say.
+    private IReadOnlyDictionary<string, string?> Signed(BundleFile file, IReadOnlyDictionary<string, string?> values, CurrentUser user)
+    {
+        if (RecordAccess.Of(file).Signed is not { } signed)
+            return values;
+
+        var (author, at) = (file.Column(signed.Author), file.Column(signed.At));
+        var whole = values.Where(value => value.Key != author.ApiName && value.Key != at.ApiName).ToDictionary(StringComparer.Ordinal);
+        (whole[author.Name], whole[at.Name]) = (user.Email, FormattableString.Invariant($"{database.Clock.GetUtcNow().UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}"));
+        return whole;
     }
 
     private IReadOnlyDictionary<string, string?> WithKey(BundleFile file, IReadOnlyDictionary<string, string?> values)

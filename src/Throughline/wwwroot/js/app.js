@@ -99,6 +99,19 @@ async function choices(chip) {
   list.querySelector("input")?.focus();
 }
 
+// Whoever signs out leaves nothing of their week in this browser.
+document.addEventListener("submit", event => {
+  if (event.target.getAttribute?.("action") !== "/sign-out") return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  import("./offline.js").then(async offline => {
+    const lost = await offline.waiting();
+    if (lost && !confirm(`${lost === 1 ? "A change" : `${lost} changes`} of your week could not be stored yet and will be lost. Sign out all the same?`)) return;
+    await offline.wipe();
+    HTMLFormElement.prototype.submit.call(event.target);
+  });
+}, true);
+
 let leading = 0; // when G was pressed: the first key of "G then P"
 const goto = { p: "/", w: "/my-week", i: "/inbox" };
 document.addEventListener("keydown", event => {

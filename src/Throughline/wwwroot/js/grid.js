@@ -15,7 +15,8 @@
 //
 // KEYS     Arrows, Home, End, Ctrl Home, Ctrl End, PageUp, PageDown move; with Shift they select. Ctrl A selects all, Esc drops
 //   the selection. Enter, F2 or typing edits (or activates); Enter and Tab keep and move on, Esc puts back. Delete clears, Ctrl D
-//   fills down, Ctrl C and Ctrl V copy and paste as from a sheet, Ctrl Z undoes. A mouse drag selects a rectangle.
+//   fills down and, over several columns, Ctrl R to the right, Ctrl C and Ctrl V copy and paste as from a sheet, Ctrl Z undoes. A mouse drag selects a rectangle;
+//   with fill: true a grip on the current cell, drawn over others, fills them with its value.
 //
 // HOOKS    const grid = attach(element, { … }); each also is an event "grid:name" on the element with the same detail.
 //   Every detail has { grid, cell, row, col } (keys) and, for ranges, { cells, rows, cols }.
@@ -82,6 +83,7 @@ export function attach(element, hooks = {}) {
     const moved = current !== cell;
     current = cell;
     current.tabIndex = 0;
+    if (grip && !dragging && editable(current)) current.append(grip);
     if (!extend || !anchor?.isConnected) anchor = cell;
     select();
     if (focus && document.activeElement !== cell) cell.focus({ preventScroll: true });
@@ -195,6 +197,32 @@ export function attach(element, hooks = {}) {
     return put(targets, targets.map(cell => valueOf(source(cell))));
   }
 
+  // A single column is left alone: Ctrl R then loads the page again, as everywhere.
+  function fillRight() {
+    const cells = selection().cells, left = Math.min(...cells.map(cell => at(cell).c));
+    if (new Set(cells.map(cell => cell.dataset.c)).size < 2) return false;
+    const targets = cells.filter(cell => at(cell).c > left);
+    put(targets, targets.map(cell => valueOf(pick(at(cell).r, left))));
+  }
+
+  // The grip sits on the cell that has the focus; where it is dragged to takes the cell's value.
+  const grip = hooks.fill ? Object.assign(document.createElement("i"), { className: "grip" }) : null;
+  function grab(event) {
+    if (event.target !== grip || event.button) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const source = current, value = valueOf(source);
+    goTo(source);
+    dragging = true;
+    element.classList.add("is-drag");
+    document.addEventListener("pointerup", () => {
+      dragging = false;
+      element.classList.remove("is-drag");
+      const cells = selection().cells.filter(cell => cell !== source);
+      put(cells, cells.map(() => value));
+    }, { once: true });
+  }
+
   // events
   function press(event) {
     if (event.isComposing) return;
@@ -216,7 +244,7 @@ export function attach(element, hooks = {}) {
       PageUp: paging ? [-pageful(), 0] : null, PageDown: paging ? [pageful(), 0] : null,
     }[event.key];
     if (step && !event.altKey) { event.preventDefault(); goTo(pick(clamp(r + step[0], lastRow + 1), c + step[1]), { extend }); return; }
-    const act = command ? { a: all, d: fillDown, z: undoOne }[event.key.toLowerCase()] : null;
+    const act = command ? { a: all, d: fillDown, r: fillRight, z: undoOne }[event.key.toLowerCase()] : null;
     if (act && !extend) { if (act() !== false) event.preventDefault(); return; }
     if (command && "cvx".includes(event.key.toLowerCase())) return; // copy and paste come as their own events
     if (event.key === "Escape") { if (picked.size) { event.preventDefault(); goTo(cell); } return; }
@@ -328,6 +356,7 @@ export function attach(element, hooks = {}) {
   element.after(voice);
   element.setAttribute("aria-multiselectable", "true");
   element.addEventListener("keydown", press);
+  element.addEventListener("pointerdown", grab, true);
   element.addEventListener("pointerdown", down);
   element.addEventListener("pointerover", over);
   element.addEventListener("dblclick", twice);

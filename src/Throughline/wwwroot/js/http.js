@@ -7,10 +7,10 @@ export const antiforgery = () => document.querySelector("input[name=__RequestVer
 export const once = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, "0")).join("");
 
 /** Posts fields (an object, FormData or URLSearchParams). Never throws: status is 0 when the server was not reached. */
-export async function post(url, fields = {}, accept = "application/json, text/html;q=0.8") {
+export async function post(url, fields = {}, accept = "application/json, text/html;q=0.8", headers = {}) {
   const body = fields instanceof FormData || fields instanceof URLSearchParams ? fields : new URLSearchParams(fields);
   try {
-    const response = await fetch(url, { method: "POST", body, headers: { "X-Antiforgery": antiforgery(), Accept: accept } });
+    const response = await fetch(url, { method: "POST", body, headers: { "X-Antiforgery": antiforgery(), Accept: accept, ...headers } });
     return await answer(response);
   } catch {
     return { ok: false, status: 0, url, redirected: false, text: "", data: { message: "The server could not be reached. Nothing was changed." } };

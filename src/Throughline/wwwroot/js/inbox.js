@@ -14,7 +14,7 @@ export function start(form) {
     const hours = chosen.reduce((sum, row) => sum + Math.round(row.dataset.hours * 10000), 0) / 10000;
     says("count").textContent = chosen.length ? `${plural(chosen.length, chosen.every(row => "clean" in row.dataset) ? "clean week" : "week")} selected` : "Nothing selected";
     says("hours").textContent = `${hours.toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 4 })} h`;
-    says("effect").textContent = (grows.length ? `Earned revenue grows by ${grows.join(" and ")}.` : chosen.some(row => row.dataset.currency) ? "Revenue does not change." : "")
+    says("effect").textContent = (grows.length ? `Earned revenue ${Object.values(sums).every(cents => cents <= 0) ? "changes" : "grows"} by ${grows.join(" and ")}.` : chosen.some(row => row.dataset.currency) ? "Revenue does not change." : "")
       + (lines ? ` ${plural(lines, "line")} without a rate ${lines === 1 ? "is" : "are"} not in it.` : "");
     says("approve").textContent = `Approve ${chosen.length}`;
     for (const row of groups) row.classList.toggle("sel", row === groups[at]);
@@ -39,7 +39,7 @@ export function start(form) {
     k: () => go(at - 1),
     x: () => { if (at < 0) go(0); box(groups[at]).checked = !box(groups[at]).checked; tell(); },
     c: () => { for (const row of groups) box(row).checked = "clean" in row.dataset; tell(); },
-    a: () => { if (!reason.value.trim() && groups.some(row => box(row).checked && !("clean" in row.dataset))) reason.focus(); else send("approve"); },
+    a: () => { if (!reason.value.trim() && groups.some(row => box(row).checked && "flagged" in row.dataset)) reason.focus(); else send("approve"); },
     r: () => { if (reason.value.trim()) send("reject"); else { at < 0 || groups.some(row => box(row).checked) || (box(groups[at]).checked = true); tell(); reason.focus(); } },
     enter: () => { if (at >= 0) open(groups[at]); },
   };

@@ -13,7 +13,18 @@ export function drawLater(table, drawn = () => {}) {
   if (!blocks.length) return () => {};
   const columns = table.querySelectorAll("colgroup col").length;
   const height = table.querySelector("tr[data-person], tr[data-engagement]")?.offsetHeight || 36;
-  const known = new WeakMap(), asked = new AbortController();
+  const known = new WeakMap(), near = new Set(), asked = new AbortController();
+
+  // Several blocks at once would cost a frame: each frame draws one and takes one away.
+  const draws = [], leaves = [];
+  let frame = 0;
+  const soon = (list, work) => { list.push(work); frame ||= requestAnimationFrame(turn); };
+  const turn = () => {
+    frame = 0;
+    draws.shift()?.();
+    leaves.shift()?.();
+    if (draws.length || leaves.length) frame = requestAnimationFrame(turn);
+  };
 
   // Only the block is read out of the page that has it: the rest would cost a frame.
   const rowsOf = html => {
@@ -44,24 +55,31 @@ export function drawLater(table, drawn = () => {}) {
       if (!rows) { delete block.dataset.state; return; }
       known.set(block, rows);
     }
-    if (block.dataset.state !== "asked") return; // out of view again meanwhile
-    block.dataset.state = "drawn";
-    block.replaceChildren(...rows);
-    drawn();
+    soon(draws, () => {
+      if (block.dataset.state !== "asked") return; // out of view again meanwhile
+      block.dataset.state = "drawn";
+      block.replaceChildren(...rows);
+      drawn();
+    });
   }
 
   // The observer has measured the block already; asking again would lay the table out once more.
   function leave(block, tall) {
-    if (!block.dataset.state || block.contains(document.activeElement)) return;
-    if (block.dataset.state === "drawn") { known.set(block, [...block.children]); empty(block, tall); drawn(); }
-    delete block.dataset.state;
+    if (block.dataset.state === "asked") { delete block.dataset.state; return; }
+    if (block.dataset.state) soon(leaves, () => {
+      if (block.dataset.state !== "drawn" || near.has(block) || block.contains(document.activeElement)) return;
+      known.set(block, [...block.children]);
+      empty(block, tall);
+      delete block.dataset.state;
+      drawn();
+    });
   }
 
   for (const block of blocks) if (!block.dataset.state) empty(block, block.dataset.rows * height);
   const eye = new IntersectionObserver(seen => {
-    for (const { target, isIntersecting, boundingClientRect } of seen) if (!isIntersecting) leave(target, boundingClientRect.height);
-    for (const { target, isIntersecting } of seen) if (isIntersecting) draw(target);
+    for (const { target, isIntersecting, boundingClientRect } of seen) if (!isIntersecting && (near.delete(target) || target.dataset.state)) leave(target, boundingClientRect.height);
+    for (const { target, isIntersecting } of seen) if (isIntersecting) { near.add(target); draw(target); }
   }, { root: box, rootMargin: `${AHEAD}px 0px` });
   for (const block of blocks) eye.observe(block);
-  return () => { eye.disconnect(); asked.abort(); };
+  return () => { eye.disconnect(); asked.abort(); cancelAnimationFrame(frame); };
 }
