@@ -24,11 +24,9 @@ public static class NoticeKinds
     [
         new("soft_expiring", "A soft booking of yours runs out", "A soft booking runs out soon", Booking),
         new("soft_released", "A soft booking of yours was released", "A soft booking was released", "/inbox"),
-        new("time_due", "Your week is due soon", "Your week is due", "/my-week"),
-        new("time_late", "Your week is late", "Your week is late", "/my-week"),
-        new("approval_due", "Time waits for your approval", "Time waits for your approval", "/inbox"),
-        new("approval_late", "Time still waits for your approval", "Time still waits for your approval", "/inbox"),
         new("room_made", "There is room for a booking that waits", "There is room for your booking", Booking),
+        new("room_partly", "There is room for part of a booking that waits", "There is room for part of your booking", Booking),
+        new("request_cancelled", "A resource request of yours was cancelled", "A resource request was cancelled", "/staffing/requests/{subject}"),
         new("time_due", "A week of yours is due soon", "Your week is due soon", "/my-week"),
         new("time_late", "A week of yours is late", "Your week is late", "/my-week"),
         new("approval_due", "Time that waits for you is due soon", "Time waits for your approval", "/inbox"),
