@@ -5,7 +5,7 @@ using Throughline.Domain.Staffing;
 
 namespace Throughline.Domain.Revenue;
 
-/// <summary>What one role of an engagement was estimated, took and cost, over all time. Hours are exact; a cost that cannot be computed is null.</summary>
+/// <summary>What one role of an engagement was estimated, took and cost, over all time. Hours are exact; a cost that cannot be computed, or is nobody's, is null.</summary>
 /// <param name="Role">Null for what of the budget no firm booking has given a role.</param>
 public sealed record CostVsActualRow(EngagementFact Engagement, string? Role, decimal EstimatedHours, decimal ActualHours, decimal? CostAmount)
 {
@@ -36,7 +36,7 @@ public static class CostVsActual
                     spent[role].All(cost => cost.HourlyCost is not null) ? spent[role].Sum(cost => cost.Amount) : null);
 
             if (engagement.BudgetHours - plan.SelectMany(one => one).Sum() / 60m is { } left and not 0m)
-                yield return new CostVsActualRow(engagement, null, left, 0m, 0m);
+                yield return new CostVsActualRow(engagement, null, left, 0m, null);
         }
     }
 

@@ -18,6 +18,7 @@ internal static class DatabaseChecks
                 await LedgerAsync(database, stop),
                 await ConflictsAsync(connection),
                 await WorkAsync(connection, database.Clock.GetUtcNow()),
+                await MailAsync(connection, database.Clock.GetUtcNow()),
             ],
             stop);
 
@@ -64,5 +65,13 @@ internal static class DatabaseChecks
             "select min(run_at) from jobs where done_at is null and run_at <= @now", new { now });
         var age = oldest is { } begun ? now - begun : TimeSpan.Zero;
         return new Finding("background work", age < TimeSpan.FromMinutes(15), oldest is null ? "nothing is waiting" : $"the oldest job waits since {oldest:O}");
+    }
+
+    private static async Task<Finding> MailAsync(NpgsqlConnection connection, DateTimeOffset now)
+    {
+        var (failed, oldest) = await connection.QuerySingleAsync<(long, DateTimeOffset?)>(
+            "select count(*) filter (where state = 'failed'), min(run_at) filter (where state = 'waiting' and run_at <= @now) from mail", new { now });
+        var late = oldest < now - TimeSpan.FromMinutes(15);
+        return new Finding("mail", failed == 0 && !late, failed > 0 ? $"{failed} could not be sent; see the page Mail" : late ? $"the oldest waits since {oldest:O}" : "nothing waits longer than it should");
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Dapper;
 using Microsoft.AspNetCore.DataProtection;
 using Throughline.Data;
@@ -40,10 +41,24 @@ internal sealed class MailSettingsStore(Database database, IDataProtectionProvid
             return null;
 
         var given = Environment.GetEnvironmentVariable(PasswordVariable) is { Length: > 0 } set ? set : null;
-        return new MailSettings(row.Enabled, row.Host, row.Port, row.Encrypt, row.UserName, row.FromAddress, row.FromName, row.PublicAddress, row.Password is not null)
+        var stored = row.Password is null ? null : Opened(row.Password);
+        return new MailSettings(row.Enabled, row.Host, row.Port, row.Encrypt, row.UserName, row.FromAddress, row.FromName, row.PublicAddress, stored is not null)
         {
-            Password = given ?? (row.Password is null ? null : protector.Unprotect(row.Password)),
+            Password = given ?? stored,
         };
+    }
+
+    // With the program's key the password is lost too: then there is none, and an administrator types it again.
+    private string? Opened(string sealedText)
+    {
+        try
+        {
+            return protector.Unprotect(sealedText);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
     }
 
     /// <param name="change">The change it is part of.</param>
