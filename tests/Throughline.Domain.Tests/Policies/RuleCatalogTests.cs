@@ -10,7 +10,7 @@ public class RuleCatalogTests
         "day_ledger", "stale_version", "idempotency_key", "duplicate_key", "unknown_reference", "access",
         "value_range", "value_missing", "not_stored", "recorded_at", "export", "not_found", "parameter",
         "body", "if_match", "clock", "separation_of_duties", "scope", "token", "sign_in", "mail",
-        "sign_in_limit", "password", "link", "email", "report", "report_column", "report_sort", "report_currency",
+        "sign_in_limit", "password", "link", "email", "report", "report_column", "report_sort", "report_currency", "worksheet",
         "report_range", "report_parameter", "report_explain", "report_row", "statement", "statement_status",
         "rate_missing", "cost_rate_missing", "exchange_rate_missing", "feed", "schedule", "time_sheet", "saved_view",
     ];
