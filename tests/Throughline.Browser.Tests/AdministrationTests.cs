@@ -10,7 +10,7 @@ public sealed class AdministrationTests(TestDatabases databases) : IAsyncLifetim
 {
     private static readonly string[] Pages =
     [
-        "/admin", "/admin/people", "/admin/people/p001", "/admin/new-person", "/admin/calendars", "/admin/calendars/de?year=2026", "/admin/rates",
+        "/admin", "/admin/people", "/admin/people/p001", "/admin/new-person", "/admin/calendars", "/admin/calendars/de?year=2026", "/admin/rates", "/admin/rates/costs", "/admin/rates/exchange", "/admin/import/time",
         "/policies", "/policies/P-08", "/policies/P-01", "/policies/weekend", "/policies/staffing.ranking_weights", "/admin/users", "/admin/users/new",
         "/admin/users/root@practice.example", "/admin/roles", "/admin/roles/member/see_time", "/admin/import", "/admin/export", "/admin/health",
     ];
