@@ -112,6 +112,10 @@ document.addEventListener("submit", event => {
   });
 }, true);
 
+// Whoever's page this is, the weeks that somebody else kept in this browser are not theirs to open.
+const reader = document.getElementById("palette")?.dataset.who;
+if (reader && window.caches) caches.keys().then(names => { for (const name of names) if (name.startsWith("throughline-week-") && name !== `throughline-week-${reader}`) caches.delete(name); });
+
 let leading = 0; // when G was pressed: the first key of "G then P"
 const goto = { p: "/", w: "/my-week", i: "/inbox" };
 document.addEventListener("keydown", event => {
