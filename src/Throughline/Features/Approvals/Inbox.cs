@@ -32,9 +32,9 @@ internal sealed class Inbox(Database database, PracticeSettings settings, KeptFa
     public const int MostGroups = 50;
 
     /// <summary>So many lines are read for a page, and taken together when all that is clean is approved at once.</summary>
-    private const int PageLines = 1_000, AllLines = 25_000;
+    private const int PageLines = 500, AllLines = 25_000;
 
-    private const int MostCounted = 1_000;
+    private const int MostCounted = 200;
 
     private const string Week = "(t.date - (extract(isodow from t.date)::integer - 1))";
 
@@ -111,7 +111,8 @@ internal sealed class Inbox(Database database, PracticeSettings settings, KeptFa
             shown.Add(groups[shown.Count]);
 
         var more = shown.Count < groups.Count || lines.Count == PageLines;
-        var direct = await CountAsync(connection, sides, true, stop);
+        // Only who has two sides to choose from is told how much waits on each.
+        var direct = sides.MayStandIn ? await CountAsync(connection, sides, true, stop) : 0;
         var others = sides.MayStandIn ? await CountAsync(connection, sides, false, stop) : 0;
         var late = ask.StandingIn || ask.After is not null ? [] : await LateAsync(connection, sides, today, stop);
         return new InboxSheet(
