@@ -129,6 +129,8 @@ internal static class PracticeNumbers
             "How long before a deadline its owner is reminded.", Analyst),
         new("reminder.escalation_hours", "Escalation after a deadline", "Cadence", Whole(0, 336, "hours"), "24", PerEngagement,
             "How long after a missed deadline the owner's manager is told.", Analyst),
+        new("approval.over_plan_percent", "Hours above the plan that need a look", "Approvals", Whole(0, 1000, "percent"), "10", Organisation,
+            "Submitted hours of a week that lie above its firm bookings by more than this share are an exception in the inbox; up to it they are clean.", Analyst),
         new("approval.same_person_below", "Practice size for deciding on one's own act", "Approvals", Whole(0, 100, "people"), "0", Organisation,
             "In a practice with fewer people than this a person may decide on their own act, and the decision says so. 0 never allows it.", Analyst),
 

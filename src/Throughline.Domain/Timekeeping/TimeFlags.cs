@@ -32,16 +32,17 @@ public static class TimeFlags
     public const decimal LongDayHours = 10m;
 
     /// <summary>None for a clean group: booked, within plan and budget, on open work items and working days of ordinary length.</summary>
-    public static IReadOnlyList<TimeFlag> Of(TimeGroup week) => [.. Budget(week), .. Plan(week), .. Items(week), .. Days(week)];
+    /// <param name="overPlanPercent">So much above the plan is still within it.</param>
+    public static IReadOnlyList<TimeFlag> Of(TimeGroup week, int overPlanPercent = 0) => [.. Budget(week), .. Plan(week, overPlanPercent), .. Items(week), .. Days(week)];
 
     private static IEnumerable<TimeFlag> Budget(TimeGroup week) =>
         week.BudgetLeft is { } left && week.Hours > 0m && week.Hours > left ? [new(TimeFlagKind.BudgetExceeded, week.Hours - left)] : [];
 
-    private static IEnumerable<TimeFlag> Plan(TimeGroup week) => week.AgainstPlan switch
+    private static IEnumerable<TimeFlag> Plan(TimeGroup week, int overPlanPercent) => week.AgainstPlan switch
     {
         null => [],
         _ when week.PlannedMinutes == 0 => [new(TimeFlagKind.NotBooked, week.Hours)],
-        > 0m and var over => [new(TimeFlagKind.OverPlan, over)],
+        > 0m and var over when over * 6_000m > week.PlannedMinutes * overPlanPercent => [new(TimeFlagKind.OverPlan, over)],
         _ => [],
     };
 

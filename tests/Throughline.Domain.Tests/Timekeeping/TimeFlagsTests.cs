@@ -40,4 +40,10 @@ public class TimeFlagsTests
     [Fact]
     public void Work_that_nobody_booked_is_said_to_be_so_and_not_to_be_over_plan() =>
         Assert.Equal([new(TimeFlagKind.NotBooked, 3m)], TimeFlags.Of(new([new(Monday, 3m, 3m, 480)], 0, null)));
+
+    [Theory]
+    [InlineData(44, 0)]
+    [InlineData(44.25, 1)]
+    public void Hours_above_the_plan_are_clean_as_far_as_the_practice_lets_them_be(double hours, int flags) =>
+        Assert.Equal(flags, TimeFlags.Of(new([new(Monday, (decimal)hours, 8m, 480)], 2_400, null), overPlanPercent: 10).Count);
 }

@@ -193,13 +193,14 @@ internal sealed class Inbox(Database database, PracticeSettings settings, KeptFa
         var weekends = PolicyReader.WeekendsOn(policies, days.Last);
         var ground = new RowGround(
             facts.Bookings.Where(booking => booking.Commitment is Commitment.Hard).ToLookup(booking => (booking.Person, booking.Engagement)),
-            new Capacity(days, facts.People, facts.CalendarDays, facts.TimeOff, facts.Overtime, weekends), weekends, new RateBook(facts.Rates), ceilings);
+            new Capacity(days, facts.People, facts.CalendarDays, facts.TimeOff, facts.Overtime, weekends), weekends, new RateBook(facts.Rates), ceilings,
+            policies.Answer("approval.over_plan_percent", await settings.TodayAsync(stop)).WholeNumber);
         return [.. waiting.Select(group => Row(user, group, ground))];
     }
 
     private sealed record RowGround(
         ILookup<(PersonKey?, EngagementKey), BookingFact> Bookings, Capacity Capacity, Weekends Weekends, RateBook Rates,
-        IReadOnlyDictionary<EngagementKey, HourCeiling> Ceilings);
+        IReadOnlyDictionary<EngagementKey, HourCeiling> Ceilings, int OverPlanPercent);
 
     private static InboxRow Row(CurrentUser user, IReadOnlyList<InboxLine> lines, RowGround ground)
     {
@@ -217,7 +218,7 @@ internal sealed class Inbox(Database database, PracticeSettings settings, KeptFa
             lines.Where(line => line.LacksActivity && line.Terms.Hours > 0m).Sum(line => line.Terms.Hours),
             lines.Where(line => line.ActivityEnd < line.Terms.Date && line.Terms.Hours > 0m).Sum(line => line.Terms.Hours));
         var led = first.Logged.Owner.Lead is { } lead && lead == user.Person ? Relation.Led : Relation.None;
-        return new InboxRow(monday, lines, group, TimeFlags.Of(group), user.May(Act.SeeValue, led) ? Effect(lines, ground.Rates) : null);
+        return new InboxRow(monday, lines, group, TimeFlags.Of(group, ground.OverPlanPercent), user.May(Act.SeeValue, led) ? Effect(lines, ground.Rates) : null);
     }
 
     private static RevenueEffect? Effect(IReadOnlyList<InboxLine> lines, RateBook rates)
