@@ -67,7 +67,7 @@ internal sealed class TimeMeasures(Installation installation, string token, stri
             return result with { Note = string.Create(CultureInfo.InvariantCulture, $"only {waiting.Count:#,0} wait") };
 
         var start = Stopwatch.GetTimestamp();
-        using var answer = await client.PostAsync("/api/v1/time-entries:approve", new { entries = waiting }, stop);
+        using var answer = await client.PostAsync("/api/v1/time-entries:approve", new { entries = waiting, comment = "Approved together" }, stop);
         var body = await answer.Content.ReadAsStringAsync(stop);
         var took = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         return answer.StatusCode == HttpStatusCode.OK
@@ -78,7 +78,7 @@ internal sealed class TimeMeasures(Installation installation, string token, stri
     private async Task<Result> ExportAsync(Client client, string format, double bar, CancellationToken stop)
     {
         var result = new Result(Export, $"{format.ToUpperInvariant()}, rows a second", null, "/s", bar, AtLeast: true);
-        var path = $"/api/v1/time-entries?format={format}";
+        var path = $"/api/v1/time-entries:export?format={format}";
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var memory = MostMemoryAsync(watching.Token);
         var start = Stopwatch.GetTimestamp();

@@ -14,7 +14,7 @@ namespace Throughline.Api;
 /// <summary>/time-entries: read like every record, logged and decided on under the rules of time.</summary>
 internal sealed class TimeCalls
 {
-    private const int MostEntries = 2_000;
+    private const int MostEntries = 20_000;
 
     private static readonly BundleFile File = BundleFiles.Named("time");
     private static readonly string[] Settable = ["entry", "person", "date", "engagement", "category", "activity", "hours", "billable", "note", "adjusts"];
