@@ -83,7 +83,7 @@ public sealed class ApprovalTests(TestDatabases databases) : IAsyncLifetime
         await carla.FillAsync("section:has(#new-lock) [name=end]", "2026-03-08");
         await carla.FillAsync("section:has(#new-lock) [name=reason]", "Billed to Meridian");
         await carla.ClickAsync("section:has(#new-lock) button");
-        await carla.WaitForSelectorAsync("text=Billed to Meridian");
+        await carla.WaitForSelectorAsync("text=Billed to Meridian >> visible=true");
 
         var devin = await browser.SignedInAsync(server, "devin@example.org");
         await devin.GotoAsync("/my-week/cell?row=engagement%3DSOW-1042&day=2026-03-03");

@@ -11,7 +11,7 @@ public sealed class ReportsTests(TestDatabases databases) : IAsyncLifetime
     private static readonly string[] Pages =
     [
         "/reports", "/reports/utilisation?from=2026-01-05&to=2026-03-15&period=week&group=role", "/reports/quarter-hours?range=this_quarter&choose=filter.person",
-        "/reports/cost-vs-actual?filter.engagement=SOW-1024&group=engagement", "/reports/allocation", "/reports/schedules", "/reports/schedules/new?report=utilisation&query=%3Frange%3Dlast_month",
+        "/reports/cost-vs-actual?filter.engagement=SOW-1024&group=engagement", "/reports/allocation", "/reports/schedules", "/reports/schedule?report=utilisation&query=%3Frange%3Dlast_month",
         "/admin/mail", "/account/notices",
     ];
 

@@ -15,7 +15,6 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
 {
     // When those who want one mail a day get it, by the practice's clock.
     private static readonly TimeOnly DigestTime = new(7, 0);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
     private readonly DueJobs jobs = new(database);
 
     /// <summary>Does everything that is due now; returns how many jobs that were.</summary>
@@ -34,27 +33,8 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
         return done;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await RunDueAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception failure)
-            {
-                // The loop must outlive an outage; the next round tries again.
-                log.LogWarning("Background work pauses: {Reason}", failure.Message);
-            }
-
-            await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.RunAsync(RunDueAsync, reason => log.LogWarning("Background work pauses: {Reason}", reason), stoppingToken);
 
     private async Task PlanAsync(CancellationToken stop)
     {

@@ -108,7 +108,7 @@ public sealed class ReportMailTests(TestDatabases databases) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         foreach (var words in new[] { "between 1 and 7", "such as 08:30", "such as Europe/Berlin", "link, table, csv, xlsx", "kim@practice.example is no account", "nobody@practice.example is no account" })
             Assert.Contains(words, page, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.NotFound, (await leader.GetAsync(new Uri("/reports/schedules/new?report=gossip", UriKind.Relative), Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await leader.GetAsync(new Uri("/reports/schedule?report=gossip", UriKind.Relative), Stop)).StatusCode);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class ReportMailTests(TestDatabases databases) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Redirect, (await PostAsync(client, report, query, rhythm, day, time, zone, format, to)).StatusCode);
 
     private static Task<HttpResponseMessage> PostAsync(HttpClient client, string report, string query, string rhythm, string day, string time, string zone, string format, string to) =>
-        PracticeServer.PostAsync(client, $"/reports/schedules/new?report={report}&query={Uri.EscapeDataString(query)}",
+        PracticeServer.PostAsync(client, $"/reports/schedule?report={report}&query={Uri.EscapeDataString(query)}",
         [
             new("rhythm", rhythm), new("day", day), new("time", time), new("zone", zone), new("format", format), new("recipients", to),
             new("name", report == "month-end-time" ? "Time at month end" : "Report"),

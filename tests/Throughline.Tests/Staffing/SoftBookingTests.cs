@@ -137,6 +137,8 @@ public sealed class SoftBookingTests(TestDatabases databases) : IAsyncLifetime
         var shorter = Made(await world.ChangeAsync(world.Tomas, booked, new BookingForm { HoursPerDay = "2" }));
         Refused<NoSuchRecord>(await world.ReleaseAsync(world.Ines, shorter));
         Made(await world.ReleaseAsync(world.Tomas, shorter));
+        Done(await world.TakeBackAsync(world.Tomas));
+        Assert.Equal("soft 120", await world.ReadAsync<string>("select kind || ' ' || minutes_per_day from bookings"));
     }
 
     [Theory]

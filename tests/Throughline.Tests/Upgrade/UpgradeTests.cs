@@ -12,7 +12,7 @@ using Throughline.Testing;
 namespace Throughline.Tests.Upgrade;
 
 /// <summary>
-/// The sample practice as an earlier version left it: its dump, and every report that version made of it, as it stood then and
+/// The sample practice as earlier versions left it: its dump, and every report that version made of it, as it stood then and
 /// as recorded weeks before. demo-NNNN.dump is what backup wrote under migration NNNN; reports-NNNN.zip holds REPORT@INSTANT.json.
 /// </summary>
 public sealed class UpgradeTests(TestDatabases databases)
@@ -21,11 +21,13 @@ public sealed class UpgradeTests(TestDatabases databases)
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task A_database_of_the_version_before_is_migrated_and_every_report_says_the_same_now_and_as_recorded()
+    [Theory]
+    [InlineData("0004")]
+    [InlineData("0009")]
+    public async Task A_database_of_a_version_before_is_migrated_and_every_report_says_the_same_now_and_as_recorded(string version)
     {
-        await using var database = await RestoredAsync("demo-0004.dump");
-        await using var reports = await ZipFile.OpenReadAsync(Place("reports-0004.zip"), Stop);
+        await using var database = await RestoredAsync($"demo-{version}.dump");
+        await using var reports = await ZipFile.OpenReadAsync(Place($"reports-{version}.zip"), Stop);
         var run = new ReportRun(database, new KeptFacts(database));
         var latest = reports.Entries.Max(entry => InstantOf(entry.Name));
 

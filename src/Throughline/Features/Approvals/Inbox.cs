@@ -112,7 +112,7 @@ internal sealed class Inbox(Database database, PracticeSettings settings, KeptFa
 
         var more = shown.Count < groups.Count || lines.Count == PageLines;
         // Only who has two sides to choose from is told how much waits on each.
-        var direct = sides.MayStandIn ? await CountAsync(connection, sides, true, stop) : 0;
+        var direct = sides is { MayStandIn: true, HasOwn: true } ? await CountAsync(connection, sides, true, stop) : 0;
         var others = sides.MayStandIn ? await CountAsync(connection, sides, false, stop) : 0;
         var late = ask.StandingIn || ask.After is not null ? [] : await LateAsync(connection, sides, today, stop);
         return new InboxSheet(
@@ -160,7 +160,11 @@ internal sealed class Inbox(Database database, PracticeSettings settings, KeptFa
     private static string Position(InboxLine line) => $"{Ui.Text.Iso(Periods.Monday(line.Terms.Date))} {line.Terms.Person.Value} {line.Terms.Engagement?.Value}";
 
     /// <summary>Whose decisions the user takes: their own as far as their roles reach, and those of whom they stand in for.</summary>
-    private sealed record InboxSides(PersonKey? Me, string[] Led, string[] Team, bool MayStandIn, IReadOnlyList<PersonKey> Approvers);
+    private sealed record InboxSides(PersonKey? Me, string[] Led, string[] Team, bool MayStandIn, IReadOnlyList<PersonKey> Approvers)
+    {
+        /// <summary>False for somebody whose own decisions there can be none of: looking for them would read all that waits.</summary>
+        public bool HasOwn => Led.Length + Team.Length > 0;
+    }
 
     private static async Task<InboxSides> SidesAsync(NpgsqlConnection connection, CurrentUser user, DateOnly today)
     {

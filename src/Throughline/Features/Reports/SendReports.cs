@@ -3,6 +3,7 @@ using Throughline.Data;
 using Throughline.Data.Mail;
 using Throughline.Data.Recording;
 using Throughline.Domain.Dates;
+using Throughline.Platform;
 
 namespace Throughline.Features.Reports;
 
@@ -13,7 +14,6 @@ namespace Throughline.Features.Reports;
 internal sealed class SendReports(Database database, IServiceScopeFactory scopes, ILogger<SendReports> log) : BackgroundService
 {
     private const int MostAttempts = 5;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private sealed record Due(string Schedule, DateTimeOffset At, Guid Account, string Email, int Attempts);
 
@@ -31,27 +31,8 @@ internal sealed class SendReports(Database database, IServiceScopeFactory scopes
         return sent;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await RunDueAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception failure)
-            {
-                // The loop must outlive an outage; the next round tries again.
-                log.LogWarning("Reports by mail pause: {Reason}", failure.Message);
-            }
-
-            await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.RunAsync(RunDueAsync, reason => log.LogWarning("Reports by mail pause: {Reason}", reason), stoppingToken);
 
     private async Task BeginAsync(CancellationToken stop)
     {

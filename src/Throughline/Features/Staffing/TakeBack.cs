@@ -35,8 +35,9 @@ public sealed class TakeBack(Database database, PracticeSettings settings)
         if (changed is not null)
             return changed;
 
+        var terms = edits.SelectMany(edit => new[] { edit.Before?.Terms, edit.After }).OfType<BookingTerms>().ToList();
         var done = await new EditBookings(database, settings).RunAsync(
-            user, new Deed(redo ? "Did again" : "Took back", "booking_restored", Undoing: true, Label: (redo ? "Did again: " : "Took back: ") + Lower(found.Label)),
+            await new OwnInternalTime(database, settings).ActingAsync(user, terms, stop), new Deed(redo ? "Did again" : "Took back", "booking_restored", Undoing: true, Label: (redo ? "Did again: " : "Took back: ") + Lower(found.Label)),
             [.. edits.Select(edit => edit.Before).OfType<Booking>().Select(booking => new SeenBooking(booking.Key, booking.Version))],
             _ => Result.Of(edits), stop,
             async change => await BookingSteps.TurnAsync(change, found.Step, redo) ? null : new NothingToTurn(redo));

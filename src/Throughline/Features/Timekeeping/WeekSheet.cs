@@ -88,6 +88,10 @@ internal sealed record WeekSheet(
 
     private IEnumerable<TimeEntry> Entries => Rows.SelectMany(row => row.Cells).SelectMany(cell => cell.Entries).Select(entry => entry.Entry);
 
+    /// <summary>How far the week has come; it follows from its entries.</summary>
+    public WeekState State => WeekStates.Of(
+        from cell in Rows.SelectMany(row => row.Cells) from entry in cell.Entries select new WeekLine(entry.Entry.State, cell.Locked is not null));
+
     public decimal Expected => Capacity.Sum() / 60m;
     public decimal Entered => Entries.Sum(entry => entry.Terms.Hours);
     public decimal Billable => Entries.Where(entry => entry.Terms.Billable is true).Sum(entry => entry.Terms.Hours);

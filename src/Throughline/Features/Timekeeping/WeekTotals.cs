@@ -1,3 +1,4 @@
+using Throughline.Domain.Timekeeping;
 using Throughline.Ui;
 
 namespace Throughline.Features.Timekeeping;
@@ -9,6 +10,7 @@ internal static class WeekTotals
     {
         var totals = new Dictionary<string, string>(StringComparer.Ordinal)
         {
+            ["state"] = State(sheet),
             ["week"] = Text.Hours(sheet.Entered),
             ["entered"] = Text.Hours(sheet.Entered),
             ["to-go"] = ToGo(sheet),
@@ -27,6 +29,8 @@ internal static class WeekTotals
 
         return totals;
     }
+
+    public static string State(WeekSheet sheet) => sheet.State.InWords();
 
     public static string Sum(WeekRow row) => row.Hours == 0m ? "" : Text.Hours(row.Hours);
 

@@ -7,7 +7,6 @@ namespace Throughline.Platform.Mail;
 internal sealed class MailWork(Database database, MailSettingsStore settings, ILogger<MailWork> log) : BackgroundService
 {
     private const int AtOnce = 10;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
     private readonly MailQueue queue = new(database);
 
     /// <summary>Sends what is due now; returns how many mails went out.</summary>
@@ -23,27 +22,8 @@ internal sealed class MailWork(Database database, MailSettingsStore settings, IL
         return sent;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await RunDueAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception failure)
-            {
-                // The loop must outlive an outage; the next round tries again.
-                log.LogWarning("Sending mail pauses: {Reason}", failure.Message);
-            }
-
-            await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.RunAsync(RunDueAsync, reason => log.LogWarning("Sending mail pauses: {Reason}", reason), stoppingToken);
 
     private async Task<int> SendAsync(IReadOnlyList<ClaimedMail> due, MailSettings how, CancellationToken stop)
     {
