@@ -190,10 +190,10 @@ public sealed class TimeTests(TestDatabases databases) : IAsyncLifetime
         var page = await SignInAsync("devin", ColorScheme.Light, 390);
         await page.GotoAsync("/my-week");
 
-        Assert.True(await Cell(page, "a1", "2026-03-11").IsVisibleAsync());
-        Assert.False(await Cell(page, "a1", "2026-03-12").IsVisibleAsync());
+        await Assertions.Expect(Cell(page, "a1", "2026-03-11")).ToBeVisibleAsync();
+        await Assertions.Expect(Cell(page, "a1", "2026-03-12")).ToBeHiddenAsync();
         await page.Locator(".daytabs a").Nth(3).ClickAsync();
-        Assert.True(await Cell(page, "a1", "2026-03-12").IsVisibleAsync());
+        await Assertions.Expect(Cell(page, "a1", "2026-03-12")).ToBeVisibleAsync();
         await Cell(page, "a1", "2026-03-12").Locator("input").FillAsync("2");
         await page.Locator(".daytabs a").Nth(2).ClickAsync();
         await SavedAsync(1, "date = '2026-03-12'");

@@ -76,6 +76,23 @@ public sealed class OnceOnlyFormsTests(TestDatabases databases) : IAsyncLifetime
         Assert.Equal(1, await ReadAsync<int>("select count(*)::int from bookings where person = 'p004'"));
     }
 
+    [Theory]
+    [InlineData("/timekeeping/locks", "lockPerson", "start=2026-03-01;end=2026-03-08;reason=Billed", "period_locks")]
+    [InlineData("/timekeeping/locks", "until", "person=p003;start=2026-03-01;end=2026-03-08;reason=A slip", "unlock_tickets")]
+    [InlineData("/inbox", "standIn", "approver=p001;standIn=p003;why=Away", "approval_stand_ins")]
+    [InlineData("/reports/schedule?report=utilisation", "rhythm", "name=Mondays", "report_schedules")]
+    public async Task A_form_of_time_and_reports_pressed_ten_times_at_once_leaves_one_row(string path, string has, string typed, string table)
+    {
+        var priya = await SignedInAsync("priya@practice.example", Role.Coordinator);
+        var page = await priya.GetAsync(path);
+        var fields = Filled(page, has, [.. typed.Split(';').Select(pair => pair.Split('=')).Select(pair => (pair[0], pair[1]))]);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => priya.PostAsync(Form(page, has).GetAttribute("action") ?? path, fields)));
+
+        Assert.All(answers, answer => Assert.NotNull(answer.GoesTo));
+        Assert.Equal(1, await ReadAsync<int>($"select count(*)::int from {table}"));
+    }
+
     [Fact]
     public async Task A_week_approved_twice_is_approved_once_and_leads_to_the_inbox()
     {

@@ -10,7 +10,6 @@ internal static class WeekTotals
     {
         var totals = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["state"] = State(sheet),
             ["week"] = Text.Hours(sheet.Entered),
             ["entered"] = Text.Hours(sheet.Entered),
             ["to-go"] = ToGo(sheet),
@@ -29,8 +28,6 @@ internal static class WeekTotals
 
         return totals;
     }
-
-    public static string State(WeekSheet sheet) => sheet.State.InWords();
 
     public static string Sum(WeekRow row) => row.Hours == 0m ? "" : Text.Hours(row.Hours);
 
@@ -52,7 +49,12 @@ internal static class WeekTotals
 
     public static string Share(WeekSheet sheet) => sheet.Entered == 0m ? "nothing entered yet" : $"{Text.Percent(sheet.Billable / sheet.Entered, 1)} of entered";
 
-    public static string Unsubmitted(WeekSheet sheet) => sheet.Unsubmitted == 0m ? "all is in" : "not handed in yet";
+    public static string Unsubmitted(WeekSheet sheet) => sheet.State switch
+    {
+        WeekState.Empty => "nothing to hand in",
+        WeekState.Open => "not handed in yet",
+        var state => $"the week is {state.InWords()}",
+    };
 
     /// <summary>What is read out for a cell.</summary>
     public static string Says(WeekCell cell)
