@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Throughline.Domain.Accounts;
 using Throughline.Testing;
@@ -43,10 +42,7 @@ public sealed class AdministrationTests(TestDatabases databases) : IAsyncLifetim
         foreach (var path in Pages)
         {
             await page.GotoAsync(server.Address + path);
-            var result = await page.RunAxe();
-            found.AddRange(result.Violations.Select(violation => $"{path}: {violation.Id} at {string.Join(", ", violation.Nodes.Take(3).Select(node => node.Html))}"));
-            if (await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"))
-                found.Add($"{path}: scrolls sideways at {width} pixels");
+            found.AddRange(await Barriers.OfAsync(page, path, width));
         }
 
         Assert.Equal("", string.Join('\n', found));

@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Throughline.Domain.Accounts;
 using Throughline.Testing;
@@ -54,10 +53,7 @@ public sealed class PeopleTests(TestDatabases databases) : IAsyncLifetime
             if (answer?.Status != 200)
                 found.Add($"{path}: answers {answer?.Status}");
 
-            var result = await page.RunAxe();
-            found.AddRange(result.Violations.Select(violation => $"{path}: {violation.Id} at {string.Join(", ", violation.Nodes.Take(3).Select(node => node.Html))}"));
-            if (await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"))
-                found.Add($"{path}: scrolls sideways at {width} pixels");
+            found.AddRange(await Barriers.OfAsync(page, path, width));
         }
 
         Assert.True(found.Count == 0, string.Join('\n', found));

@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Throughline.Domain.Accounts;
 using Throughline.Testing;
@@ -68,10 +67,7 @@ public sealed class RequestsTests(TestDatabases databases) : IAsyncLifetime
 
     private static async Task LookAsync(IPage page, string what, int width, List<string> found)
     {
-        var result = await page.RunAxe();
-        found.AddRange(result.Violations.Select(violation => $"{what}: {violation.Id} at {string.Join(", ", violation.Nodes.Take(3).Select(node => node.Html))}"));
-        if (await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"))
-            found.Add($"{what}: scrolls sideways at {width} pixels");
+        found.AddRange(await Barriers.OfAsync(page, what, width));
     }
 
     private Task<IPage> SignedInAsync(ColorScheme scheme, int width) => chromium.SignedInAsync(server, "kim@practice.example", scheme, width, 900);

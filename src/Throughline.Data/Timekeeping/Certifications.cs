@@ -4,7 +4,6 @@ using Dapper;
 using Npgsql;
 using Throughline.Data.Recording;
 using Throughline.Domain.Dates;
-using Throughline.Domain.Engagements;
 using Throughline.Domain.People;
 using Throughline.Domain.Timekeeping;
 
@@ -26,17 +25,6 @@ public static class Certifications
     private const string LastBy = "case c.state when 'manager_approved' then c.manager_by when 'head_approved' then c.head_by when 'finance_approved' then c.finance_by end as last_by";
 
     public static string Fingerprint(string content) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
-
-    /// <summary>Everybody with approved hours in the quarter and what these were: every entry once, corrections on the day they are booked.</summary>
-    public static async Task<ILookup<PersonKey, (DateOnly Date, EngagementKey? Engagement, string? Category, bool Billable, decimal Hours)>> HoursAsync(Change change, DateRange days) =>
-        (await change.QueryAsync<(string Person, DateOnly Date, string? Engagement, string? Category, bool Billable, decimal Hours)>(
-            """
-            select person, date, engagement, category, billable, sum(hours) from time_entries
-            where state = 'approved' and date between @first and @last group by 1, 2, 3, 4, 5
-            """,
-            new { first = days.First, last = days.Last })).ToLookup(
-                row => new PersonKey(row.Person),
-                row => (row.Date, row.Engagement is null ? (EngagementKey?)null : new EngagementKey(row.Engagement), row.Category, row.Billable, row.Hours));
 
     /// <summary>Stores what was put together, over what nobody has approved yet; how many these were.</summary>
     public static async Task<int> GenerateAsync(Change change, IReadOnlyList<Certification> made)

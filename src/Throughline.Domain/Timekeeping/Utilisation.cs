@@ -60,6 +60,9 @@ public static class Utilisation
         return rows;
     }
 
+    /// <summary>Whether the hours count towards a target: billable ones, and internal ones of a creditable category.</summary>
+    public static bool IsCounted(TimeLine line, ReportSettings settings) => IsBillable(line) || IsCreditable(line, settings);
+
     internal static bool Counts(TimeLine line, DateRange range) => line.State is TimeState.Approved && range.Contains(line.Day);
 
     /// <summary>All but time off; a category the settings do not know is work.</summary>

@@ -42,7 +42,7 @@ internal static class OnceOnlyRequests
                 return;
             }
 
-            var once = new OnceOnly(user.Account.ToString(), http.Request.Method, http.Request.Path, key, await HashAsync(http, isApi));
+            var once = Of(http, user, key, await HashAsync(http, isApi));
             OnceOnly.Current = once;
             await (isApi ? CallAsync(http, next) : forms.RunAsync(http, next, once));
         });
@@ -72,6 +72,22 @@ internal static class OnceOnlyRequests
         OnceOnly.Current is { } once && await http.RequestServices.GetRequiredService<KeptAnswers>().FindAsync(once, http.RequestAborted) is { } before
             ? Again(before)
             : null;
+
+    /// <summary>
+    /// For a page's script, whose key is a header as a program's is and which answers a second call itself: the first change of
+    /// the request looks the key up. Without a key, or with one too long to keep, every call counts.
+    /// </summary>
+    /// <param name="http">The request.</param>
+    /// <param name="user">Whose key it is.</param>
+    /// <param name="asked">What was asked for; the same key for something else is refused.</param>
+    public static void Begin(HttpContext http, CurrentUser user, string asked)
+    {
+        if (http.Request.Headers[Header].ToString() is { Length: > 0 and <= LongestKey } key)
+            OnceOnly.Current = Of(http, user, key, SHA256.HashData(Encoding.UTF8.GetBytes(asked)));
+    }
+
+    private static OnceOnly Of(HttpContext http, CurrentUser user, string key, byte[] hash) =>
+        new(user.Account.ToString(), http.Request.Method, http.Request.Path, key, hash);
 
     private static ApiAnswer Again(StoredAnswer answer) => ApiAnswer.Of(answer).With("Idempotency-Replayed", "true");
 

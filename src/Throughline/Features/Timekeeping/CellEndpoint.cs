@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Throughline.Data.Work;
 using Throughline.Domain;
@@ -15,8 +13,6 @@ namespace Throughline.Features.Timekeeping;
 /// <summary>Saves one cell of the week as it is left, and puts a deleted entry back.</summary>
 internal static class CellEndpoint
 {
-    private const int LongestKey = 255;
-
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapPost("/my-week/cells", SaveAsync).ExcludeFromDescription();
@@ -33,8 +29,7 @@ internal static class CellEndpoint
             return Results.NotFound();
 
         var typed = (value ?? "").Trim();
-        if (http.Request.Headers[OnceOnlyRequests.Header].ToString() is { Length: > 0 and <= LongestKey } key)
-            OnceOnly.Current = new OnceOnly(user.Account.ToString(), http.Request.Method, http.Request.Path, key, SHA256.HashData(Encoding.UTF8.GetBytes($"{cell}\n{typed}\n{who}")));
+        OnceOnlyRequests.Begin(http, user, $"{cell}\n{typed}\n{who}");
         if (field.IsNew && typed.Length > 0 && await week.IsTakenAsync(who, field, stop))
             return await ConflictAsync(user, who, field, typed, week, clock, stop);
 

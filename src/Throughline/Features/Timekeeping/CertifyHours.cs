@@ -1,11 +1,14 @@
 using Throughline.Data;
+using Throughline.Data.Policies;
 using Throughline.Data.Recording;
+using Throughline.Data.Reports;
 using Throughline.Data.Timekeeping;
 using Throughline.Domain;
 using Throughline.Domain.Accounts;
 using Throughline.Domain.Dates;
 using Throughline.Domain.People;
 using Throughline.Domain.Policies;
+using Throughline.Domain.Reports;
 using Throughline.Domain.Timekeeping;
 using Throughline.Platform;
 
@@ -42,10 +45,11 @@ public sealed class CertifyHours(Database database, PracticeSettings settings)
             if (asked.Count == 0)
                 return new CertificationRefused("P-23", "This practice does not certify its quarters. Turn quarterly certification on under Policies to begin.");
 
-            var hours = await Certifications.HoursAsync(change, days);
-            var classes = policies.Answer("time.categories", days.Last);
+            var facts = await PracticeReader.ReadAsync(
+                change.Connection, new PracticeQuery(FactSet.TimeOfDays) { TimeDays = [days], People = asked }, stop, change.Transaction);
+            var rules = ReportPolicies.On(days.Last, policies);
             return await Certifications.GenerateAsync(
-                change, [.. hours.Where(person => asked.Contains(person.Key)).Select(person => Make(person.Key, person, quarter, days, classes, change))]);
+                change, [.. facts.Time.GroupBy(line => line.Person!.Value).Select(person => Make(person.Key, person, quarter, days, rules, change))]);
         }, stop);
     }
 
@@ -109,12 +113,9 @@ public sealed class CertifyHours(Database database, PracticeSettings settings)
 
     private static Relation RelationTo(CurrentUser user, Certification one) => one.Person == user.Person ? Relation.Own : Relation.None;
 
-    private static Certification Make(
-        PersonKey person, IEnumerable<(DateOnly Date, Domain.Engagements.EngagementKey? Engagement, string? Category, bool Billable, decimal Hours)> hours, string quarter,
-        DateRange days, PolicyAnswer classes, Change change)
+    private static Certification Make(PersonKey person, IEnumerable<TimeLine> hours, string quarter, DateRange days, ReportSettings rules, Change change)
     {
-        List<CertifiedLine> lines = [.. hours.Select(row => new CertifiedLine(
-            row.Date, row.Engagement, row.Category, row.Hours, row.Engagement is not null ? row.Billable : classes.ValueOf(row.Category!) == "creditable"))];
+        List<CertifiedLine> lines = [.. hours.Select(line => new CertifiedLine(line.Day, line.Engagement, line.Category, line.Hours, Utilisation.IsCounted(line, rules)))];
         var content = CertificationFlow.Text(lines);
         return new Certification(
             Certification.KeyOf(quarter, person), quarter, person, days, CertificationState.Generated, lines.Sum(line => line.Hours),

@@ -2,11 +2,16 @@ using System.Globalization;
 using System.Text;
 using Dapper;
 using Throughline.Data;
+using Throughline.Data.Policies;
 using Throughline.Data.Recording;
+using Throughline.Data.Reports;
 using Throughline.Data.Timekeeping;
 using Throughline.Domain;
 using Throughline.Domain.Accounts;
 using Throughline.Domain.Dates;
+using Throughline.Domain.Reports;
+using Throughline.Domain.Revenue;
+using Throughline.Domain.Timekeeping;
 using Throughline.Platform;
 
 namespace Throughline.Features.Timekeeping;
@@ -24,14 +29,6 @@ public sealed record MonthRefused(string Rule, string Message) : Problem(Rule, M
 /// <summary>The coordinator's month end: approved billable time put together for finance, once; finance takes it over (R-215).</summary>
 public sealed class ConsolidateTime(Database database, PracticeSettings settings)
 {
-    private const string Lines =
-        """
-        select t.entry, t.engagement, t.person, t.date, t.hours, t.approved_by
-        from time_entries t join engagements e on e.engagement = t.engagement
-        where t.state = 'approved' and t.billable and t.date between @first and @last and e.status not in ('prospect', 'cancelled')
-        order by t.engagement, t.date, t.person, t.entry
-        """;
-
     private const string Columns = "month, recorded_as_of, entries, hours, fingerprint, consolidated_by, received_by, received_at, content";
 
     public async Task<Result<ConsolidatedMonth>> RunAsync(CurrentUser user, string? monthText, CancellationToken stop)
@@ -41,9 +38,11 @@ public sealed class ConsolidateTime(Database database, PracticeSettings settings
             return refused;
         if (MonthOf(monthText) is not { } month)
             return new InvalidFields("month", "Give the month like 2026-03.");
-        if (await settings.TodayAsync(stop) <= month.Days.Last)
+        var today = await settings.TodayAsync(stop);
+        if (today <= month.Days.Last)
             return new MonthRefused("R-215", $"{month} is not over yet. Put it together when it is.");
 
+        var policies = await settings.PoliciesAsync(stop);
         return await database.WriteAsync<ConsolidatedMonth>(user.ToActor(decision.Role), async change =>
         {
             // Whoever approves now comes before or after as a whole: what is read here is what the instant shows.
@@ -51,7 +50,10 @@ public sealed class ConsolidateTime(Database database, PracticeSettings settings
             if (await FindAsync(change, month) is { } standing)
                 return new MonthRefused("R-215", $"{month} was put together by {standing.ConsolidatedBy} already, and is kept as it was. What was approved since belongs to a later month's correction.");
 
-            var lines = await change.QueryAsync<(string Entry, string Engagement, string Person, DateOnly Date, decimal Hours, string? ApprovedBy)>(Lines, new { first = month.Days.First, last = month.Days.Last });
+            var facts = await PracticeReader.ReadAsync(
+                change.Connection, new PracticeQuery(FactSet.Engagements | FactSet.TimeEntries) { TimeDays = [month.Days] }, stop, change.Transaction);
+            var request = new ReportRequest(month.Days, PeriodKind.Month, today, ReportPolicies.On(today, policies));
+            List<TimeLine> lines = [.. MonthEndTime.Of(facts, request).Select(row => row.Entry)];
             var content = Text(lines);
             var made = new ConsolidatedMonth(
                 month.ToString(), change.At.ToUniversalTime(), lines.Count, lines.Sum(line => line.Hours), Certifications.Fingerprint(content), change.Actor.Name, null, null, content);
@@ -99,11 +101,11 @@ public sealed class ConsolidateTime(Database database, PracticeSettings settings
     private static Month? MonthOf(string? text) =>
         DateOnly.TryParseExact(text + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) && first.Year > 1900 ? Month.Of(first) : null;
 
-    private static string Text(IEnumerable<(string Entry, string Engagement, string Person, DateOnly Date, decimal Hours, string? ApprovedBy)> lines)
+    private static string Text(IEnumerable<TimeLine> lines)
     {
         var text = new StringBuilder("entry,engagement,person,date,hours,approved_by\n");
-        foreach (var (entry, engagement, person, date, hours, approvedBy) in lines)
-            text.Append(CultureInfo.InvariantCulture, $"{entry},{engagement},{person},{date:yyyy-MM-dd},{hours:0.####},{approvedBy}\n");
+        foreach (var line in lines)
+            text.Append(CultureInfo.InvariantCulture, $"{line.Entry},{line.Engagement},{line.Person},{line.Day:yyyy-MM-dd},{line.Hours:0.####},{line.ApprovedBy}\n");
 
         return text.ToString();
     }
