@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Throughline.Domain.Accounts;
 using Throughline.Testing;
@@ -123,28 +122,20 @@ public sealed class ApprovalTests(TestDatabases databases) : IAsyncLifetime
               values ('FY27-Q1.devin', 'FY27-Q1', 'devin', '2026-02-01', '2026-04-30', 14, 14, 'x', '9f86d081884c7d659a2feaa0c55ad015', 'carla@example.org', now());
             insert into time_consolidations (month, recorded_as_of, entries, hours, content, fingerprint, consolidated_by) values ('2026-02', now(), 1, 6, 'x', '9f86d081884c7d659a2feaa0c55ad015', 'outi@example.org');
             """);
-        foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1280), (ColorScheme.Dark, 1280), (ColorScheme.Light, 390), (ColorScheme.Dark, 390) })
-        {
-            var (ana, carla) = (await browser.SignedInAsync(server, "ana@example.org", scheme, width), await browser.SignedInAsync(server, "carla@example.org", scheme, width));
-            await SeeAsync(ana, "/inbox", scheme, width);
-            await SeeAsync(ana, "/inbox/clean", scheme, width);
-            await SeeAsync(carla, "/inbox", scheme, width);
-            await SeeAsync(carla, "/timekeeping/locks", scheme, width);
-            await SeeAsync(carla, "/timekeeping/entries/e1", scheme, width);
-            await SeeAsync(carla, "/timekeeping/certification/2026-03-01", scheme, width);
-            await SeeAsync(carla, "/timekeeping/month-end", scheme, width);
-        }
+        var (ana, carla) = (await browser.SignedInAsync(server, "ana@example.org"), await browser.SignedInAsync(server, "carla@example.org"));
+        await SeeAsync(ana, "/inbox");
+        await SeeAsync(ana, "/inbox/clean");
+        await SeeAsync(carla, "/inbox");
+        await SeeAsync(carla, "/timekeeping/locks");
+        await SeeAsync(carla, "/timekeeping/entries/e1");
+        await SeeAsync(carla, "/timekeeping/certification/2026-03-01");
+        await SeeAsync(carla, "/timekeeping/month-end");
     }
 
-    private static async Task SeeAsync(IPage page, string path, ColorScheme scheme, int width)
+    private static async Task SeeAsync(IPage page, string path)
     {
         await page.GotoAsync(path);
         await page.EvaluateAsync("document.querySelectorAll('details').forEach(it => it.open = it.closest('main') !== null)");
-        if (Environment.GetEnvironmentVariable("THROUGHLINE_PICTURES") is { Length: > 0 } pictures)
-            await page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(pictures, $"{path.Trim('/').Replace('/', '-')}-{(await page.TitleAsync()).Length}-{scheme}-{width}-{page.GetHashCode()}.png") });
-
-        var found = await page.RunAxe();
-        Assert.True(found.Violations.Length == 0, $"{path}: " + string.Join("; ", found.Violations.Select(rule => $"{rule.Id} {rule.Nodes[0].Html}")));
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{path} scrolls sideways at {width}.");
+        Assert.Equal("", string.Join('\n', await Barriers.InEveryLookAsync(page, path)));
     }
 }

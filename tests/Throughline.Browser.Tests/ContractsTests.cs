@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Throughline.Domain.Accounts;
 using Throughline.Testing;
@@ -88,27 +87,17 @@ public sealed class ContractsTests(TestDatabases databases) : IAsyncLifetime
         Assert.Equal(("Saved by Enter", "draft"), await server.ReadAsync<(string, string)>("select title, status from statements"));
     }
 
-    [Theory]
-    [InlineData(ColorScheme.Light, 1280)]
-    [InlineData(ColorScheme.Dark, 1280)]
-    [InlineData(ColorScheme.Light, 390)]
-    public async Task The_pages_have_no_barriers_that_a_machine_can_find_and_fit_their_width(ColorScheme scheme, int width)
+    [Fact]
+    public async Task The_pages_have_no_barriers_that_a_machine_can_find_and_fit_their_width()
     {
-        var page = await SignedInAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 844 } });
+        var page = await SignedInAsync();
         await page.GotoAsync(server.Address + "/contracts");
-        await AssertOpenAsync(page, width);
+        var list = await Barriers.InEveryLookAsync(page, "the list");
         await UploadAsync(page);
-        await AssertOpenAsync(page, width);
+        Assert.Equal("", string.Join('\n', [.. list, .. await Barriers.InEveryLookAsync(page, "the review")]));
     }
 
     private static string StatementPath => StatementFiles.Beside("Statements/northlight-sow.md");
-
-    private static async Task AssertOpenAsync(IPage page, int width)
-    {
-        var found = await page.RunAxe();
-        Assert.Empty(found.Violations.Select(violation => $"{violation.Id}: {string.Join(", ", violation.Nodes.Take(3).Select(node => node.Html))}"));
-        Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
-    }
 
     private async Task UploadAsync(IPage page)
     {

@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Throughline.Domain.Accounts;
 using Throughline.Testing;
@@ -200,16 +199,8 @@ public sealed class MainJobTests(TestDatabases databases) : IAsyncLifetime
         await LookAsync(page, "parts of a figure");
     }
 
-    // Everything axe finds is kept, so that one walk tells of every page.
-    private async Task LookAsync(IPage page, string where)
-    {
-        foreach (var scheme in new[] { ColorScheme.Dark, ColorScheme.Light })
-        {
-            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-            var found = await page.RunAxe();
-            barriers.AddRange(found.Violations.Select(violation => $"{where}, {scheme}: {violation.Impact} {violation.Id} at {string.Join(", ", violation.Nodes.Take(3).Select(node => node.Html))}"));
-        }
-    }
+    // Everything that is found is kept, so that one walk tells of every page.
+    private async Task LookAsync(IPage page, string where) => barriers.AddRange(await Barriers.InEveryLookAsync(page, where));
 
     private async Task<IPage> SignInByMouseAsync(string email)
     {

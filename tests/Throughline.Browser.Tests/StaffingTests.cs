@@ -1,6 +1,3 @@
-using System.Globalization;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Throughline.Testing;
 using Throughline.Tests.Staffing;
@@ -248,24 +245,17 @@ public sealed class StaffingTests(TestDatabases databases) : IAsyncLifetime
         Assert.Contains("from=2026-03-30", page.Url, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(1280, ColorScheme.Light)]
-    [InlineData(1280, ColorScheme.Dark)]
-    [InlineData(390, ColorScheme.Light)]
-    public async Task The_grid_the_form_and_the_popover_have_no_accessibility_fault(int width, ColorScheme scheme)
+    [Fact]
+    public async Task The_grid_the_form_and_the_popover_have_no_accessibility_fault()
     {
         await world.BookedAsync(Hard);
         await world.BookedAsync(Form with { Engagement = "SOW-2", HoursPerDay = "4" });
         await world.BookedAsync(Form with { Person = "", Role = "engineer", Start = "2026-03-16", End = "2026-04-03" });
-        await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-        await page.SetViewportSizeAsync(width, 800);
         await OpenAsync();
         await AxeAsync();
-        await PictureAsync($"staffing-{width}-{scheme}");
 
         await page.GotoAsync("/staffing/book?person=tomas&from=2026-03-02&to=2026-03-06");
         await AxeAsync();
-        Assert.Equal(0, await page.EvaluateAsync<int>("Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
     }
 
     private async Task OpenAsync()
@@ -330,10 +320,5 @@ public sealed class StaffingTests(TestDatabases databases) : IAsyncLifetime
             await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") });
     }
 
-    private async Task AxeAsync()
-    {
-        var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } });
-        Assert.True(result.Violations.Length == 0, string.Join("\n", result.Violations.Select(fault => string.Create(
-            CultureInfo.InvariantCulture, $"{fault.Id}: {fault.Help} {string.Join(" | ", fault.Nodes.Take(4).Select(node => node.Html + " " + string.Join(",", node.Any.Select(check => check.Message))))}"))));
-    }
+    private async Task AxeAsync() => Assert.Equal("", string.Join('\n', await Barriers.InEveryLookAsync(page, page.Url)));
 }
