@@ -96,7 +96,7 @@ public sealed record AcceptanceReply(
 /// <param name="Rejected">Its last request was rejected.</param>
 /// <param name="HasEvidence">Its acceptance came with the mail or document, or through the customer's own page.</param>
 public sealed record HeldMilestone(
-    string Engagement, string Milestone, string Title, decimal Amount, string? Parent, string? Delivered, string? Criteria, DateOnly? StartedOn, DateOnly? ReadyOn, DateOnly? SignOffSent,
+    string Engagement, string Milestone, string Title, decimal Amount, string? Parent, string? Delivered, string? Criteria, DateOnly? ForecastSignOff, DateOnly? StartedOn, DateOnly? ReadyOn, DateOnly? SignOffSent,
     DateOnly? SignOffReceived, bool Passive, bool Rejected, bool HasEvidence, bool Released, int Version)
 {
     public MilestoneStanding Standing => new(StartedOn, ReadyOn, SignOffSent, SignOffReceived, Passive, Rejected, HasEvidence, Released);

@@ -77,9 +77,11 @@ public sealed record MailText(string Sender, DateTimeOffset? SentAt, string Subj
 
     private static string InCharset(byte[] bytes, string charset)
     {
+        // The character set of Windows is the Latin one but for a few signs.
+        var name = charset.Trim('"', ' ');
         try
         {
-            return Encoding.GetEncoding(charset.Trim('"', ' ')).GetString(bytes);
+            return Encoding.GetEncoding(name.Equals("windows-1252", StringComparison.OrdinalIgnoreCase) ? "iso-8859-1" : name).GetString(bytes);
         }
         catch (ArgumentException)
         {
