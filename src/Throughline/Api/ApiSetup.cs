@@ -1,6 +1,5 @@
 using Npgsql;
 using Throughline.Data.Bundles;
-using Throughline.Features.Acceptance;
 using Throughline.Platform;
 
 namespace Throughline.Api;
@@ -11,7 +10,6 @@ internal static partial class ApiSetup
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddSingleton<ListCursor>();
-        services.AddScoped<SignOffMilestone>();
         return services.AddApiDocument();
     }
 
@@ -60,6 +58,7 @@ internal static partial class ApiSetup
 
         IssuesOfEngagement.Map(routes, Resources.First(resource => resource.File.Name == "issues"));
         new MilestoneCalls(Resources.First(resource => resource.File.Name == "milestones")).Map(routes);
+        AcceptanceCalls.Map(routes);
         new BookingCalls().Map(routes);
         new BookingSeriesCalls().Map(routes);
         new RequestCalls().Map(routes);
