@@ -9,4 +9,8 @@ public sealed record MilestoneFact(
     DateOnly? ForecastSignOff = null,
     bool Confirmed = true,
     DateOnly? SignOffReceived = null,
-    DateOnly? SignOffSent = null);
+    DateOnly? SignOffSent = null)
+{
+    /// <summary>Silence accepted it .</summary>
+    public bool Passive { get; init; }
+}

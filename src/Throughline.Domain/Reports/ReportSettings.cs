@@ -29,6 +29,9 @@ public sealed record ReportSettings
     /// <summary>The weights of one engagement: a region or the engagement itself may have its own.</summary>
     public Func<EngagementFact, ForecastWeights> WeightsOf { get; init; } = _ => ForecastWeights.Standard;
 
+    /// <summary>P-10, in which a recorded instant has its day.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
     public Weekends Weekends { get; init; } = Weekends.SaturdayAndSunday;
 
     /// <summary>In percent of available hours; null for a person without a target.</summary>
