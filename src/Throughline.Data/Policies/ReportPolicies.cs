@@ -26,6 +26,7 @@ public static class ReportPolicies
     {
         PracticeCurrency = policies.Answer("organisation.currency", today) is { Version.Setting: not null } decided ? new Currency(decided.Text) : null,
         FiscalYearStartMonth = policies.Answer("fiscal_year.start_month", today).WholeNumber,
+        Zone = policies.Answer("P-10", today).Zone,
         WeightsOf = Once<EngagementFact, (EngagementKey, string?), ForecastWeights>(
             engagement => (engagement.Engagement, engagement.Region), engagement => Weights(engagement, today, policies)),
         UtilisationTargetOf = Once<PersonFact, (string?, string), decimal?>(

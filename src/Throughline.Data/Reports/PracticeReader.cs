@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using Throughline.Data.Recording;
+using Throughline.Domain.Acceptance;
 using Throughline.Domain.Dates;
 using Throughline.Domain.Engagements;
 using Throughline.Domain.People;
@@ -95,6 +96,8 @@ public static class PracticeReader
             yield return Of(WorkExceptions(query), WorkException, (facts, rows) => facts with { WorkExceptions = rows });
         if (fetched.HasFlag(FactSet.Deals))
             yield return Of(Deals(query), Deal, (facts, rows) => facts with { Deals = rows });
+        if (fetched.HasFlag(FactSet.Acceptance))
+            yield return Of(AcceptanceRequests(query), AcceptanceRequest, (facts, rows) => facts with { AcceptanceRequests = rows });
         if (fetched.HasFlag(FactSet.Watched))
         {
             foreach (var part in WatchedParts(query))
@@ -266,12 +269,15 @@ public static class PracticeReader
         new EngagementKey(row.GetString(0)), row.GetString(1), (int)row.GetInt64(2), (int)row.GetInt64(3));
 
     private static string Milestones(PracticeQuery query) =>
-        "select engagement, milestone, title, amount, forecast_sign_off, confirmed, sign_off_received, sign_off_sent from "
-        + Source(query, "milestones", "engagement, milestone, title, amount, forecast_sign_off, confirmed, sign_off_received, sign_off_sent") + " m"
+        "select engagement, milestone, title, amount, forecast_sign_off, confirmed, sign_off_received, sign_off_sent, passive from "
+        + Source(query, "milestones", "engagement, milestone, title, amount, forecast_sign_off, confirmed, sign_off_received, sign_off_sent, passive") + " m"
         + Where(OfEngagements(query));
 
     private static MilestoneFact Milestone(NpgsqlDataReader row) => new(
-        new EngagementKey(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetDecimal(3), Date(row, 4), row.GetBoolean(5), Date(row, 6), Date(row, 7));
+        new EngagementKey(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetDecimal(3), Date(row, 4), row.GetBoolean(5), Date(row, 6), Date(row, 7))
+    {
+        Passive = row.GetBoolean(8),
+    };
 
     private const string BookingColumns =
         "booking, engagement, person, role, start_date, end_date, minutes_per_day, kind, activity, work_at_risk, skills";
@@ -289,20 +295,31 @@ public static class PracticeReader
         Text(row, 8), Text(row, 9), Text(row, 10));
 
     private static string ChangeOrders(PracticeQuery query) =>
-        "select engagement, change_order, kind, amount, status, new_expires, completes_on, hours from "
-        + Source(query, "change_orders", "engagement, change_order, kind, amount, status, new_expires, completes_on, hours") + " o"
+        "select engagement, change_order, kind, amount, status, new_expires, completes_on, hours, recorded_at from "
+        + Source(query, "change_orders", "engagement, change_order, kind, amount, status, new_expires, completes_on, hours, recorded_at") + " o"
         + Where(OfEngagements(query));
 
     private static ChangeOrderFact ChangeOrder(NpgsqlDataReader row) => new(
         new EngagementKey(row.GetString(0)), row.GetString(1), ChangeOrderKinds.Words.Parse(row.GetString(2)), row.GetDecimal(3),
-        ChangeOrderStatuses.Words.Parse(row.GetString(4)), Date(row, 5), Date(row, 6), Number(row, 7));
+        ChangeOrderStatuses.Words.Parse(row.GetString(4)), Date(row, 5), Date(row, 6), Number(row, 7))
+    {
+        RecordedAt = row.GetFieldValue<DateTimeOffset>(8),
+    };
 
+    private const string WorkAtRiskColumns = "engagement, work_at_risk, status, expected_signature, approved_on, recorded_at";
+
+    // Whatever was changed of it later, it is as old as its first version.
     private static string WorkAtRiskRows(PracticeQuery query) =>
-        "select engagement, work_at_risk, status from " + Source(query, "work_at_risk", "engagement, work_at_risk, status") + " w"
-        + Where(OfEngagements(query));
+        "select engagement, work_at_risk, status, expected_signature, approved_on, least(recorded_at, (select min(h.recorded_at) from history.work_at_risk h where h.engagement = w.engagement and h.work_at_risk = w.work_at_risk)) from "
+        + Source(query, "work_at_risk", WorkAtRiskColumns) + " w" + Where(OfEngagements(query));
 
     private static WorkAtRiskFact WorkAtRisk(NpgsqlDataReader row) => new(
-        new EngagementKey(row.GetString(0)), row.GetString(1), WorkAtRiskStatuses.Words.Parse(row.GetString(2)));
+        new EngagementKey(row.GetString(0)), row.GetString(1), WorkAtRiskStatuses.Words.Parse(row.GetString(2)))
+    {
+        ExpectedSignature = Day(row, 3),
+        ApprovedOn = Date(row, 4),
+        FirstRecordedAt = row.GetFieldValue<DateTimeOffset>(5),
+    };
 
     private static string WorkExceptions(PracticeQuery query) =>
         "select engagement, work_exception, status, hours from " + Source(query, "work_exceptions", "engagement, work_exception, status, hours") + " x"
@@ -310,6 +327,13 @@ public static class PracticeReader
 
     private static WorkExceptionFact WorkException(NpgsqlDataReader row) => new(
         new EngagementKey(row.GetString(0)), row.GetString(1), WorkExceptionStatuses.Words.Parse(row.GetString(2)), row.GetDecimal(3));
+
+    private static string AcceptanceRequests(PracticeQuery query) =>
+        "select acceptance_request, engagement, milestone, attempt, state from "
+        + Source(query, "acceptance_requests", "acceptance_request, engagement, milestone, attempt, state") + " r" + Where(OfEngagements(query));
+
+    private static AcceptanceRequestFact AcceptanceRequest(NpgsqlDataReader row) =>
+        new(row.GetString(0), new EngagementKey(row.GetString(1)), row.GetString(2), row.GetInt32(3), row.GetString(4));
 
     private static string Deals(PracticeQuery query) =>
         "select e.engagement, o.stage from " + Source(query, "engagements", "engagement, opportunity") + " e join "

@@ -18,6 +18,9 @@ public static class ReportCatalog
         QuarterHoursReport.Definition,
         CostVsActualReport.Definition,
         MissingTimeReport.Definition,
+        MilestoneReleaseReport.Definition,
+        WorkAtRiskReport.Definition,
+        ChangeOrdersReport.Definition,
     ];
 
     public static Result<ReportDefinition> Find(string name)

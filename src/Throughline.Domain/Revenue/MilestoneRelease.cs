@@ -1,4 +1,3 @@
-using Throughline.Domain.Acceptance;
 using Throughline.Domain.Dates;
 using Throughline.Domain.Engagements;
 using Throughline.Domain.Reports;
@@ -21,7 +20,7 @@ public static class MilestoneRelease
         var engagements = facts.Engagements
             .Where(engagement => engagement.Billing is Billing.FixedFee && engagement.Status.CountsInReports())
             .ToDictionary(engagement => engagement.Engagement);
-        var accepted = facts.AcceptanceRequests.Where(asked => asked.State.IsAcceptance())
+        var accepted = facts.AcceptanceRequests.Where(asked => asked.IsAcceptance)
             .ToLookup(asked => (asked.Engagement, asked.Milestone));
 
         return from milestone in facts.Milestones
