@@ -30,6 +30,7 @@ public sealed record ReportAccess(string Report, Act Rows, IReadOnlyDictionary<s
         Of("margin", Act.SeePortfolio, Value("revenue_amount"), Cost("cost_amount"), Margin("margin_amount", "margin_percent")),
         Of("work-exceptions", Act.SeePortfolio, Value("amount")),
         Of("work-at-risk", Act.SeePortfolio, Cost("cost_amount"), Value("revenue_at_risk_amount")),
+        Of("effort-and-value", Act.SeePortfolio, Value("value_amount")),
         Of("change-orders", Act.SeePortfolio, Value("amount", "forecast_effect_amount")),
         Of("escalated-risks", Act.SeePortfolio),
         Of("project-wins", Act.SeePortfolio),

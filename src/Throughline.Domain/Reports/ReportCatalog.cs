@@ -21,6 +21,7 @@ public static class ReportCatalog
         MilestoneReleaseReport.Definition,
         WorkAtRiskReport.Definition,
         ChangeOrdersReport.Definition,
+        EffortAndValueReport.Definition,
     ];
 
     public static Result<ReportDefinition> Find(string name)

@@ -54,6 +54,9 @@ public sealed record ReportSettings
     /// <summary>P-50: a work exception ends with its quarter, and not with its project.</summary>
     public Func<EngagementFact, bool> ExceptionsEndWithQuarter { get; init; } = _ => true;
 
+    /// <summary>Percentage points that effort and value of a fixed fee may be apart.</summary>
+    public Func<EngagementFact, decimal> DriftLimitOf { get; init; } = _ => 15m;
+
     /// <summary>P-41: the roles that may lead a project.</summary>
     public Func<EngagementFact, IReadOnlyCollection<string>> LeadsOf { get; init; } = _ => ProjectLeads.Managers;
 

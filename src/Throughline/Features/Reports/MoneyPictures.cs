@@ -63,6 +63,27 @@ internal static class MoneyPictures
             [new("Amount", [.. ChangeOrderStatuses.Words.All.Select(status => orders[status].Sum(row => Number(table, row, "amount") ?? 0m))])]);
     }
 
+    /// <summary>Of one engagement both lines; of several how far they are apart in the period of today, furthest first.</summary>
+    public static ReportPicture? EffortAndValue(ReportAnswer answer)
+    {
+        var table = answer.Table;
+        var known = table.Rows.Where(row => Number(table, row, "drift_percent") is not null).ToList();
+        if (known.Select(row => Said(table, row, "engagement")).Distinct().ToList() is [var one])
+            return known.Count < 2 ? null : Lines($"Effort and value of {one}, percent", [.. known.Select(row => Said(table, row, "period"))], Share("effort_percent"), Share("value_percent"));
+
+        var period = known.Select(row => Said(table, row, "period")).Distinct().Order(StringComparer.Ordinal)
+            .LastOrDefault(name => string.CompareOrdinal(name, Text.Iso(answer.Today)) <= 0);
+        var drifts = known.Where(row => Said(table, row, "period") == period).OrderByDescending(row => Math.Abs(Number(table, row, "drift_percent")!.Value)).Take(MostBars).ToList();
+        return period is null || drifts.Count < 2 ? null : Of(
+            $"Effort ahead of value at the end of {period}, in points", [.. drifts.Select(row => Said(table, row, "engagement"))],
+            [new("Points", [.. drifts.Select(row => Math.Round(Number(table, row, "drift_percent")!.Value, 2))])]);
+
+        List<decimal> Share(string column) => [.. known.Select(row => Math.Round(Number(table, row, column)!.Value, 2))];
+    }
+
+    private static ReportPicture Lines(string title, IReadOnlyList<string> labels, IReadOnlyList<decimal> effort, IReadOnlyList<decimal> value) => new(
+        title, new ChartData(ChartKind.Lines, labels, [new("Effort", effort), new("Value", value, "muted")], 2), null);
+
     private static ReportPicture Of(string title, IReadOnlyList<string> labels, IReadOnlyList<ChartSeries> series) => new(title, new ChartData(ChartKind.Bars, labels, series, 2), null);
 
     private static string? OneCurrency(ReportTable table) => table.Rows.Select(row => Said(table, row, "currency")).Distinct().ToList() is [var one] ? one : null;

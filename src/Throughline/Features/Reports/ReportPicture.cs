@@ -29,6 +29,7 @@ public sealed record ReportPicture(string Title, ChartData? Chart, ReportHeat? H
         "margin" => MoneyPictures.Margin(answer.Table, targets),
         "milestone-release" => MoneyPictures.Milestones(answer.Table),
         "work-at-risk" => MoneyPictures.WorkAtRisk(answer.Table),
+        "effort-and-value" => MoneyPictures.EffortAndValue(answer),
         "change-orders" => MoneyPictures.ChangeOrders(answer.Table),
         _ => null,
     };

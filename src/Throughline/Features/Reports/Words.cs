@@ -25,6 +25,7 @@ internal static class Words
         ["milestone-release"] = ("Milestones for release", "Fixed-fee milestones accepted in the range: when they were sent, how they were accepted, and the evidence."),
         ["work-at-risk"] = ("Work at risk", "Work that began before its contract is signed: its hours and cost, and what a signature would bring."),
         ["change-orders"] = ("Change orders", "Every change order with its state, its amount, and what of it counts in the forecast or the contract."),
+        ["effort-and-value"] = ("Effort and value", "Fixed fees through two lenses: what share of the effort and of the value is reached in each period, and how far they are apart."),
         ["margin"] = ("Margin", "Revenue, cost and margin of each engagement in the range."),
     };
 
