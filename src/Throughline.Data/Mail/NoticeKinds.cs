@@ -31,6 +31,7 @@ public static class NoticeKinds
         new("time_late", "A week of yours is late", "Your week is late", "/my-week"),
         new("approval_due", "Time that waits for you is due soon", "Time waits for your approval", "/inbox"),
         new("approval_late", "Time that waits for you is late", "Time is late for approval", "/inbox"),
+        new("milestone_warning", "A milestone of yours is unsigned before the billing period ends", "A milestone is unsigned before the billing period ends", "/acceptance"),
     ];
 
     private static readonly Dictionary<string, NoticeKind> ByKind = All.ToDictionary(kind => kind.Kind, StringComparer.Ordinal);

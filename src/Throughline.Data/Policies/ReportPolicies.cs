@@ -39,6 +39,7 @@ public static class ReportPolicies
         SoftReasonOf = OfEngagement("staffing.soft_reason", today, policies, answer => SoftReasons.Words.Parse(answer.Text)),
         ExceptionsEndWithQuarter = OfEngagement("P-50", today, policies, answer => answer.Text == "quarter_end"),
         DriftLimitOf = OfEngagement("revenue.drift_percent", today, policies, answer => answer.Number),
+        MilestoneWarningDaysOf = OfEngagement("forecast.milestone_warning_days", today, policies, answer => answer.WholeNumber),
         LeadsOf = OfEngagement("P-41", today, policies, answer => ProjectLeads.Of(answer.Text)),
         EarlyCommitmentOf = OfEngagement("P-02", today, policies, answer => EarlyCommitments.Words.Parse(answer.Text)),
         Weekends = PolicyReader.WeekendsOn(policies, today),

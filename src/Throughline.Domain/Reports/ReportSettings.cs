@@ -57,6 +57,9 @@ public sealed record ReportSettings
     /// <summary>Percentage points that effort and value of a fixed fee may be apart.</summary>
     public Func<EngagementFact, decimal> DriftLimitOf { get; init; } = _ => 15m;
 
+    /// <summary>R-124: so many days before the billing period ends an unsigned milestone is announced.</summary>
+    public Func<EngagementFact, int> MilestoneWarningDaysOf { get; init; } = _ => 5;
+
     /// <summary>P-41: the roles that may lead a project.</summary>
     public Func<EngagementFact, IReadOnlyCollection<string>> LeadsOf { get; init; } = _ => ProjectLeads.Managers;
 
