@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Throughline.Data.Acceptance;
 using Throughline.Data.Recording;
 using Throughline.Domain.Acceptance;
 using Throughline.Domain.Dates;
@@ -97,7 +98,11 @@ public static class PracticeReader
         if (fetched.HasFlag(FactSet.Deals))
             yield return Of(Deals(query), Deal, (facts, rows) => facts with { Deals = rows });
         if (fetched.HasFlag(FactSet.Acceptance))
-            yield return Of(AcceptanceRequests(query), AcceptanceRequest, (facts, rows) => facts with { AcceptanceRequests = rows });
+        {
+            yield return Of(AcceptanceRequests(query), AcceptanceRequestRow, (facts, rows) => facts with { AcceptanceRequests = rows });
+            yield return Of(AcceptanceHolds(query), AcceptanceHoldRow, (facts, rows) => facts with { AcceptanceHolds = rows });
+        }
+
         if (fetched.HasFlag(FactSet.Watched))
         {
             foreach (var part in WatchedParts(query))
@@ -328,12 +333,34 @@ public static class PracticeReader
     private static WorkExceptionFact WorkException(NpgsqlDataReader row) => new(
         new EngagementKey(row.GetString(0)), row.GetString(1), WorkExceptionStatuses.Words.Parse(row.GetString(2)), row.GetDecimal(3));
 
-    private static string AcceptanceRequests(PracticeQuery query) =>
-        "select acceptance_request, engagement, milestone, attempt, state from "
-        + Source(query, "acceptance_requests", "acceptance_request, engagement, milestone, attempt, state") + " r" + Where(OfEngagements(query));
+    private const string RequestColumns =
+        "acceptance_request, engagement, milestone, attempt, state, sent_at, recipient_name, days, unit, day_off_start, recorded_date, zone, day1, last_day, deadline, recorded_on, days_used, weekend, days_off";
 
-    private static AcceptanceRequestFact AcceptanceRequest(NpgsqlDataReader row) =>
-        new(row.GetString(0), new EngagementKey(row.GetString(1)), row.GetString(2), row.GetInt32(3), row.GetString(4));
+    // Notices matter while an answer is missing.
+    private static string AcceptanceRequests(PracticeQuery query) =>
+        $"select {RequestColumns}, case when state = 'open' then (select count(*)::int from "
+        + Source(query, "acceptance_evidence", "acceptance_request, kind") + " e where e.acceptance_request = r.acceptance_request and e.kind = 'notice') else 0 end from "
+        + Source(query, "acceptance_requests", RequestColumns) + " r" + Where(OfEngagements(query));
+
+    private static AcceptanceRequestFact AcceptanceRequestRow(NpgsqlDataReader row)
+    {
+        var zone = Zones.Find(row.GetString(11)) ?? TimeZoneInfo.Utc;
+        return new AcceptanceRequestFact(row.GetString(0), new EngagementKey(row.GetString(1)), row.GetString(2), row.GetInt32(3), row.GetString(4))
+        {
+            SentOn = Zones.DayOf(row.GetFieldValue<DateTimeOffset>(5), zone),
+            Recipient = row.GetString(6),
+            Terms = row.IsDBNull(7) ? null : AcceptanceRequest.TermsOf(row.GetInt32(7), row.GetString(8), row.GetString(9), row.GetString(10)),
+            Clock = row.IsDBNull(14) ? null : new AcceptanceClock(Day(row, 12), Day(row, 13), row.GetFieldValue<DateTimeOffset>(14), Day(row, 15)),
+            DaysUsed = row.GetInt32(16),
+            Calendar = AcceptanceRequest.CalendarFrom(row.GetString(17), row.GetString(18)),
+            NoticesSent = row.GetInt32(19),
+        };
+    }
+
+    private static string AcceptanceHolds(PracticeQuery query) =>
+        "select h.acceptance_request, h.start_date, h.end_date from " + Source(query, "acceptance_holds", "acceptance_request, start_date, end_date") + " h";
+
+    private static AcceptanceHoldFact AcceptanceHoldRow(NpgsqlDataReader row) => new(row.GetString(0), Day(row, 1), Date(row, 2));
 
     private static string Deals(PracticeQuery query) =>
         "select e.engagement, o.stage from " + Source(query, "engagements", "engagement, opportunity") + " e join "

@@ -24,6 +24,7 @@ public sealed record ReportAccess(string Report, Act Rows, IReadOnlyDictionary<s
         Of("utilisation", Act.SeeTime),
         Of("month-end-time", Act.SeeTime, Rates("hourly_rate"), Value("amount")),
         Of("milestone-release", Act.SeePortfolio, Value("amount")),
+        Of("acceptance-clock", Act.SeePortfolio, Value("amount")),
         Of("missing-time", Act.SeeTime),
         Of("quarter-hours", Act.SeeTime),
         Of("cost-vs-actual", Act.SeePortfolio, Cost("cost_amount")),

@@ -52,7 +52,7 @@ public enum FactSet
     /// <summary>All time in whatever state, summed for each person and day, with what people said of days without work.</summary>
     WeekTime = 1 << 18,
 
-    /// <summary>Requests for acceptance.</summary>
+    /// <summary>Requests for acceptance with the days they are held.</summary>
     Acceptance = 1 << 19,
 }
 
@@ -82,4 +82,5 @@ public sealed record PracticeFacts
     public IReadOnlyList<WeekTimeFact> WeekTime { get; init; } = [];
     public IReadOnlyList<NoWorkFact> NoWork { get; init; } = [];
     public IReadOnlyList<AcceptanceRequestFact> AcceptanceRequests { get; init; } = [];
+    public IReadOnlyList<AcceptanceHoldFact> AcceptanceHolds { get; init; } = [];
 }

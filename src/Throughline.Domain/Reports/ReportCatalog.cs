@@ -19,6 +19,7 @@ public static class ReportCatalog
         CostVsActualReport.Definition,
         MissingTimeReport.Definition,
         MilestoneReleaseReport.Definition,
+        AcceptanceClockReport.Definition,
         WorkAtRiskReport.Definition,
         ChangeOrdersReport.Definition,
         EffortAndValueReport.Definition,
