@@ -5,5 +5,6 @@ internal static class AcceptanceSetup
 {
     public static IServiceCollection AddAcceptance(this IServiceCollection services) =>
         services.AddSingleton<MakeCustomerLink>((_, _, _, _) => Task.FromResult<string?>(null))
-            .AddScoped<RequestAcceptance>().AddScoped<DecideAcceptance>();
+            .AddScoped<RequestAcceptance>().AddScoped<DecideAcceptance>().AddScoped<HoldAcceptance>().AddScoped<WithdrawRequest>()
+            .AddScoped<EnterReply>().AddScoped<SettleReply>().AddScoped<TakeMilestone>();
 }
