@@ -7,28 +7,28 @@ using Throughline.Domain.Accounts;
 using Throughline.Domain.Dates;
 using Throughline.Domain.Engagements;
 using Throughline.Platform;
-using Throughline.Platform.Records;
+using Throughline.Data.Records;
 
 namespace Throughline.Features.Acceptance;
 
 /// <summary>What stands around a milestone.</summary>
-internal sealed record MilestoneFrame(
+public sealed record MilestoneFrame(
     string EngagementName, string CustomerName, string Currency, string Billing, string? ManagerName, bool Confirmed);
 
 /// <summary>An activity that works for the milestone.</summary>
-internal sealed record MilestoneActivityRow(string Activity, string Title, DateOnly? EndDate, DateOnly? DoneOn, int OpenIssues, int ClosedIssues)
+public sealed record MilestoneActivityRow(string Activity, string Title, DateOnly? EndDate, DateOnly? DoneOn, int OpenIssues, int ClosedIssues)
 {
     public bool IsDone => new MilestoneActivity(Activity, Title, DoneOn, OpenIssues, ClosedIssues).IsDone;
 }
 
 /// <summary>Somebody did something to the milestone.</summary>
-internal sealed record MilestoneAct(string Action, string Actor, DateTimeOffset At);
+public sealed record MilestoneAct(string Action, string Actor, DateTimeOffset At);
 
 /// <summary>A milestone as one reader may see it.</summary>
 /// <param name="Requests">The last one first.</param>
 /// <param name="Detail">Of the last request; null where there is none.</param>
 /// <param name="IfAskedNow">The clock of a request that went out now; null where silence accepts nothing, or days of a former request count on.</param>
-internal sealed record MilestoneSeen(
+public sealed record MilestoneSeen(
     HeldMilestone Milestone, MilestoneFrame Frame, IReadOnlyList<MilestoneActivityRow> Activities, IReadOnlyList<MilestoneAct> Acts, IReadOnlyList<AcceptanceRequest> Requests,
     AcceptanceDetail? Detail, AcceptanceGround Ground, AcceptanceClock? IfAskedNow, DateOnly Today, TimeZoneInfo Zone, bool Value, NotAllowed? NoEdit)
 {
