@@ -105,11 +105,11 @@ internal sealed class AcceptanceList(Database database, PracticeSettings setting
         var next = question.Day is null ? "" : $" and ({tab.Place}, m.engagement, m.milestone) {after} (@Day, @Engagement, @Milestone)";
         return $"""
             select m.*, e.name as engagement_name, c.name as customer_name, e.currency, e.billing = 'ff' as fixed_fee, milestone_released(m.engagement, m.milestone) as released,
-              (select count(*)::int from acceptance_evidence v where v.acceptance_request = m.request and v.kind = 'notice') as notices,
-              exists (select from acceptance_replies p where p.acceptance_request = m.request and p.state = 'waiting') as reply_waits
+              (select count(*)::int from acceptance_evidence v where v.acceptance_request = m.open_request and v.kind = 'notice') as notices,
+              exists (select from acceptance_replies p where p.acceptance_request = m.open_request and p.state = 'waiting') as reply_waits
             from (
               select {tab.Place} as place, m.engagement, m.milestone, m.title, m.amount, m.forecast_sign_off, m.confirmed, m.started_on, m.ready_on, m.sign_off_sent, m.sign_off_received, m.passive,
-                o.acceptance_request as request
+                o.acceptance_request as open_request
               {From(question)} and {tab.Where}{next}
               order by {tab.Place} {way}, m.engagement {way}, m.milestone {way} limit @Size) m
             join engagements e using (engagement) join customers c using (customer)
