@@ -53,6 +53,7 @@ internal static class AcceptanceWording
     {
         "requested" => "The customer was asked",
         "notice" => "Reminder sent",
+        "notice_missed" => "A reminder came too late and was left out",
         "viewed" => "The page was opened",
         "held" => "The count was put on hold",
         "resumed" => "The count goes on",
