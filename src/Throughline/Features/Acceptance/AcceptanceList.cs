@@ -84,8 +84,9 @@ internal sealed class AcceptanceList(Database database, PracticeSettings setting
         var standing = reach.HasFlag(Relation.Any) && user.Reach(Act.SeeValue) is var value && (value is Relation.None || value.HasFlag(Relation.Any)) ? null : await Standing.ReadAsync(connection, user);
         var question = Ask(address, reach.HasFlag(Relation.Any) ? null : [.. standing!.Engagements(reach) ?? []]);
 
-        var rows = (await connection.QueryAsync<AcceptanceListRow>(Sql(tab, question), question)).AsList();
-        var counts = await connection.QuerySingleAsync<(int Decide, int Running, int Ready, int Work)>(CountsSql(question), question);
+        await using var read = await connection.QueryMultipleAsync($"{Sql(tab, question)};{CountsSql(question)}", question);
+        var rows = (await read.ReadAsync<AcceptanceListRow>()).AsList();
+        var counts = await read.ReadSingleAsync<(int Decide, int Running, int Ready, int Work)>();
         var (managers, customers) = await ChoicesAsync(connection, question, address[Address.ChooseName]);
 
         var shown = rows.Take(PageSize).ToList();

@@ -1,6 +1,5 @@
 using Throughline.Data;
 using Throughline.Data.Policies;
-using Throughline.Data.Reports;
 using Throughline.Domain.Acceptance;
 using Throughline.Domain.Accounts;
 using Throughline.Domain.Dates;
@@ -42,7 +41,7 @@ internal sealed record EngagementSeen(
 }
 
 /// <summary>Gathers one engagement: its record in one statement, its figures from memory.</summary>
-internal sealed class EngagementView(Database database, PortfolioFigures figures, PracticeSettings settings, KeptFacts practice)
+internal sealed class EngagementView(Database database, PortfolioFigures figures, PracticeSettings settings, LensViews lenses)
 {
     /// <summary>Null when there is none, or none that the reader may see.</summary>
     public async Task<EngagementSeen?> RunAsync(string key, CurrentUser user, CancellationToken stop)
@@ -69,7 +68,7 @@ internal sealed class EngagementView(Database database, PortfolioFigures figures
             (user.Reach(Act.SeeRequests) & relation) != 0 && (user.Reach(Act.RequestBooking) & relation) != 0,
             audit.ToLookup(found => found.Activity.Activity, found => found.Finding), Watched(entry, audit, user, relation), acceptances, FullLineOf.Of(record, entry, acceptances, today, value))
         {
-            Lens = value && record.Engagement.Billing == "ff" ? await LensView.ReadAsync(connection, practice, record.Engagement, ReportPolicies.On(today, policies), today, stop) : null,
+            Lens = value && record.Engagement.Billing == "ff" ? await lenses.OfAsync(connection, record.Engagement, ReportPolicies.On(today, policies), today, stop) : null,
             MarginTarget = policies.Answer(new PolicyQuestion("margin.project_target", today, key, record.Engagement.Region)).Number,
         };
     }

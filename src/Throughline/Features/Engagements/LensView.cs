@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Npgsql;
+using Throughline.Data;
 using Throughline.Data.Reports;
 using Throughline.Domain.Dates;
 using Throughline.Domain.Engagements;
@@ -41,4 +43,31 @@ internal sealed record LensView(decimal? Effort, decimal? Value, decimal? Drift,
             new("Effort, percent", [.. rows.Select(row => Math.Round(row.EffortPercent!.Value, 2))]),
             new("Value, percent", [.. rows.Select(row => Math.Round(row.ValuePercent!.Value, 2))], "muted"),
         ], 2);
+}
+
+/// <summary>Keeps what the page shows of each engagement's lenses until something they rest on changes or the day ends.</summary>
+internal sealed class LensViews(Database database, KeptFacts practice)
+{
+    private static readonly string[] Topics = ["policies", "calendars", "people", "overtime", "time_off", "engagements", "customers", "milestones", "bookings", "time"];
+
+    private volatile Known? known;
+
+    private sealed record Known(long Version, DateOnly Today)
+    {
+        public ConcurrentDictionary<string, LensView?> Views { get; } = new(StringComparer.Ordinal);
+    }
+
+    public async ValueTask<LensView?> OfAsync(NpgsqlConnection connection, EngagementRow row, ReportSettings settings, DateOnly today, CancellationToken stop)
+    {
+        // The version is taken before the facts are read: a change during the reading makes the next request read again.
+        var version = database.Topics.Of(Topics);
+        if (known is not { } current || current.Version != version || current.Today != today)
+            known = current = new Known(version, today);
+        if (version != 0 && current.Views.TryGetValue(row.Engagement, out var view))
+            return view;
+
+        view = await LensView.ReadAsync(connection, practice, row, settings, today, stop);
+        current.Views[row.Engagement] = view;
+        return view;
+    }
 }
