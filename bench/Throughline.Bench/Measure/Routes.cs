@@ -19,6 +19,7 @@ internal static class Routes
         new("Engagement overview", 10, "/engagements/{engagement}"),
         new("List of 50 issues", 10, "/delivery"),
         new("List of 50 time entries", 10, "/timekeeping"),
+        new("List of 50 accepted milestones", 10, "/acceptance?tab=accepted"),
         new("Resource centre, 50 people × 26 weeks", 30, "/staffing?weeks=26&people=50"),
         new("My week", null, "/my-week/{monday}"),
         new("Inbox", null, "/inbox"),

@@ -33,15 +33,12 @@ public sealed record AcceptanceRequest(
     public TimeZoneInfo TimeZone => Zones.Find(Zone) ?? TimeZoneInfo.Utc;
 
     /// <summary>Null where silence never accepts.</summary>
-    public AcceptanceTerms? Terms => Days is not { } days ? null : new AcceptanceTerms(
-        days, Unit == "calendar_days" ? AcceptanceUnit.CalendarDays : AcceptanceUnit.BusinessDays, DayOffStart == "same" ? NonBusinessStart.Same : NonBusinessStart.Next,
-        RecordedDate == "next_business_day" ? PassiveRecordedDate.NextBusinessDay : PassiveRecordedDate.LastDay);
+    public AcceptanceTerms? Terms => Days is { } days ? TermsOf(days, Unit, DayOffStart, RecordedDate) : null;
 
     public AcceptanceClock? Clock => Deadline is { } deadline ? new AcceptanceClock(Day1, LastDay!.Value, deadline, RecordedOn!.Value) : null;
 
     /// <summary>The calendar as it stood when the customer was told.</summary>
-    public BusinessCalendar Calendar => new(
-        Split(Weekend).Select(name => Weekdays.Find(name)).OfType<DayOfWeek>(), Split(DaysOff).Select(day => DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture)));
+    public BusinessCalendar Calendar => CalendarFrom(Weekend, DaysOff);
 
     /// <summary>Counts anew over the holds; null where there is no clock. A hold that lasts does not count yet.</summary>
     public AcceptanceClock? Counted(IReadOnlyCollection<AcceptanceHold> holds) =>
@@ -59,6 +56,13 @@ public sealed record AcceptanceRequest(
 
     /// <summary>The civil day of the clock's zone.</summary>
     public DateOnly DayOf(DateTimeOffset at) => Zones.DayOf(at, TimeZone);
+
+    internal static AcceptanceTerms TermsOf(int days, string unit, string dayOffStart, string recordedDate) => new(
+        days, unit == "calendar_days" ? AcceptanceUnit.CalendarDays : AcceptanceUnit.BusinessDays, dayOffStart == "same" ? NonBusinessStart.Same : NonBusinessStart.Next,
+        recordedDate == "next_business_day" ? PassiveRecordedDate.NextBusinessDay : PassiveRecordedDate.LastDay);
+
+    internal static BusinessCalendar CalendarFrom(string weekend, string daysOff) => new(
+        Split(weekend).Select(name => Weekdays.Find(name)).OfType<DayOfWeek>(), Split(daysOff).Select(day => DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture)));
 
     private static List<DateRange> Ranges(IReadOnlyCollection<AcceptanceHold> holds) => [.. holds.Where(hold => hold.End is not null).Select(hold => new DateRange(hold.Start, hold.End!.Value))];
 

@@ -38,6 +38,7 @@ public static class NoticeKinds
         new("milestone_due", "A billing period ends with milestones of yours unsigned", "Milestones to sign off before the month ends", "/engagements/{subject}"),
         new("acceptance_dispute", "A customer disputes an acceptance", "A customer disputes an acceptance", "/inbox"),
         new("approval_late", "Time that waits for you is late", "Time is late for approval", "/inbox"),
+        new("milestone_warning", "A milestone of yours is unsigned before the billing period ends", "A milestone is unsigned before the billing period ends", "/acceptance"),
     ];
 
     private static readonly Dictionary<string, NoticeKind> ByKind = All.ToDictionary(kind => kind.Kind, StringComparer.Ordinal);

@@ -26,6 +26,7 @@ public static class ReportPolicies
     {
         PracticeCurrency = policies.Answer("organisation.currency", today) is { Version.Setting: not null } decided ? new Currency(decided.Text) : null,
         FiscalYearStartMonth = policies.Answer("fiscal_year.start_month", today).WholeNumber,
+        Zone = policies.Answer("P-10", today).Zone,
         WeightsOf = Once<EngagementFact, (EngagementKey, string?), ForecastWeights>(
             engagement => (engagement.Engagement, engagement.Region), engagement => Weights(engagement, today, policies)),
         UtilisationTargetOf = Once<PersonFact, (string?, string), decimal?>(
@@ -37,6 +38,8 @@ public static class ReportPolicies
         HardHorizonOf = OfEngagement("P-06", today, policies, answer => answer.WholeNumber),
         SoftReasonOf = OfEngagement("staffing.soft_reason", today, policies, answer => SoftReasons.Words.Parse(answer.Text)),
         ExceptionsEndWithQuarter = OfEngagement("P-50", today, policies, answer => answer.Text == "quarter_end"),
+        DriftLimitOf = OfEngagement("revenue.drift_percent", today, policies, answer => answer.Number),
+        MilestoneWarningDaysOf = OfEngagement("forecast.milestone_warning_days", today, policies, answer => answer.WholeNumber),
         LeadsOf = OfEngagement("P-41", today, policies, answer => ProjectLeads.Of(answer.Text)),
         EarlyCommitmentOf = OfEngagement("P-02", today, policies, answer => EarlyCommitments.Words.Parse(answer.Text)),
         Weekends = PolicyReader.WeekendsOn(policies, today),

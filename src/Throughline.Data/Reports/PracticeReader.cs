@@ -1,6 +1,8 @@
 using Npgsql;
 using NpgsqlTypes;
+using Throughline.Data.Acceptance;
 using Throughline.Data.Recording;
+using Throughline.Domain.Acceptance;
 using Throughline.Domain.Dates;
 using Throughline.Domain.Engagements;
 using Throughline.Domain.People;
@@ -95,6 +97,12 @@ public static class PracticeReader
             yield return Of(WorkExceptions(query), WorkException, (facts, rows) => facts with { WorkExceptions = rows });
         if (fetched.HasFlag(FactSet.Deals))
             yield return Of(Deals(query), Deal, (facts, rows) => facts with { Deals = rows });
+        if (fetched.HasFlag(FactSet.Acceptance))
+        {
+            yield return Of(AcceptanceRequests(query), AcceptanceRequestRow, (facts, rows) => facts with { AcceptanceRequests = rows });
+            yield return Of(AcceptanceHolds(query), AcceptanceHoldRow, (facts, rows) => facts with { AcceptanceHolds = rows });
+        }
+
         if (fetched.HasFlag(FactSet.Watched))
         {
             foreach (var part in WatchedParts(query))
@@ -266,15 +274,23 @@ public static class PracticeReader
         new EngagementKey(row.GetString(0)), row.GetString(1), (int)row.GetInt64(2), (int)row.GetInt64(3));
 
     private static string Milestones(PracticeQuery query) =>
-        "select engagement, milestone, title, amount, forecast_sign_off, confirmed, sign_off_received, sign_off_sent, parent, "
-        + $"exists (select from {Source(query, "acceptance_requests", "acceptance_request, engagement, milestone, state, decided_via")} r"
-        + " where r.engagement = m.engagement and r.milestone = m.milestone and r.state = 'accepted' and r.decided_via <> 'page' and not exists ("
-        + $"select from {Source(query, "acceptance_files", "acceptance_request, kind")} f where f.acceptance_request = r.acceptance_request and f.kind in ('reply', 'decision'))) from "
-        + Source(query, "milestones", "engagement, milestone, title, amount, forecast_sign_off, confirmed, sign_off_received, sign_off_sent, parent") + " m"
+        "select engagement, milestone, title, amount, forecast_sign_off, confirmed, sign_off_received, sign_off_sent, passive, parent, "
+        + (query.Facts.HasFlag(FactSet.Watched) ? Undocumented(query) : "false") + " from "
+        + Source(query, "milestones", "engagement, milestone, title, amount, forecast_sign_off, confirmed, sign_off_received, sign_off_sent, passive, parent") + " m"
         + Where(OfEngagements(query));
 
+    // Only findings ask for it.
+    private static string Undocumented(PracticeQuery query) =>
+        $"exists (select from {Source(query, "acceptance_requests", "acceptance_request, engagement, milestone, state, decided_via")} r"
+        + " where r.engagement = m.engagement and r.milestone = m.milestone and r.state = 'accepted' and r.decided_via <> 'page' and not exists ("
+        + $"select from {Source(query, "acceptance_files", "acceptance_request, kind")} f where f.acceptance_request = r.acceptance_request and f.kind in ('reply', 'decision')))";
+
     private static MilestoneFact Milestone(NpgsqlDataReader row) => new(
-        new EngagementKey(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetDecimal(3), Date(row, 4), row.GetBoolean(5), Date(row, 6), Date(row, 7), row.IsDBNull(8) ? null : row.GetString(8), row.GetBoolean(9));
+        new EngagementKey(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetDecimal(3), Date(row, 4), row.GetBoolean(5), Date(row, 6), Date(row, 7),
+        row.IsDBNull(9) ? null : row.GetString(9), row.GetBoolean(10))
+    {
+        Passive = row.GetBoolean(8),
+    };
 
     private const string BookingColumns =
         "booking, engagement, person, role, start_date, end_date, minutes_per_day, kind, activity, work_at_risk, skills";
@@ -292,20 +308,31 @@ public static class PracticeReader
         Text(row, 8), Text(row, 9), Text(row, 10));
 
     private static string ChangeOrders(PracticeQuery query) =>
-        "select engagement, change_order, kind, amount, status, new_expires, completes_on, hours from "
-        + Source(query, "change_orders", "engagement, change_order, kind, amount, status, new_expires, completes_on, hours") + " o"
+        "select engagement, change_order, kind, amount, status, new_expires, completes_on, hours, recorded_at from "
+        + Source(query, "change_orders", "engagement, change_order, kind, amount, status, new_expires, completes_on, hours, recorded_at") + " o"
         + Where(OfEngagements(query));
 
     private static ChangeOrderFact ChangeOrder(NpgsqlDataReader row) => new(
         new EngagementKey(row.GetString(0)), row.GetString(1), ChangeOrderKinds.Words.Parse(row.GetString(2)), row.GetDecimal(3),
-        ChangeOrderStatuses.Words.Parse(row.GetString(4)), Date(row, 5), Date(row, 6), Number(row, 7));
+        ChangeOrderStatuses.Words.Parse(row.GetString(4)), Date(row, 5), Date(row, 6), Number(row, 7))
+    {
+        RecordedAt = row.GetFieldValue<DateTimeOffset>(8),
+    };
 
+    private const string WorkAtRiskColumns = "engagement, work_at_risk, status, expected_signature, approved_on, recorded_at";
+
+    // Whatever was changed of it later, it is as old as its first version.
     private static string WorkAtRiskRows(PracticeQuery query) =>
-        "select engagement, work_at_risk, status from " + Source(query, "work_at_risk", "engagement, work_at_risk, status") + " w"
-        + Where(OfEngagements(query));
+        "select engagement, work_at_risk, status, expected_signature, approved_on, least(recorded_at, (select min(h.recorded_at) from history.work_at_risk h where h.engagement = w.engagement and h.work_at_risk = w.work_at_risk)) from "
+        + Source(query, "work_at_risk", WorkAtRiskColumns) + " w" + Where(OfEngagements(query));
 
     private static WorkAtRiskFact WorkAtRisk(NpgsqlDataReader row) => new(
-        new EngagementKey(row.GetString(0)), row.GetString(1), WorkAtRiskStatuses.Words.Parse(row.GetString(2)));
+        new EngagementKey(row.GetString(0)), row.GetString(1), WorkAtRiskStatuses.Words.Parse(row.GetString(2)))
+    {
+        ExpectedSignature = Day(row, 3),
+        ApprovedOn = Date(row, 4),
+        FirstRecordedAt = row.GetFieldValue<DateTimeOffset>(5),
+    };
 
     private static string WorkExceptions(PracticeQuery query) =>
         "select engagement, work_exception, status, hours from " + Source(query, "work_exceptions", "engagement, work_exception, status, hours") + " x"
@@ -313,6 +340,35 @@ public static class PracticeReader
 
     private static WorkExceptionFact WorkException(NpgsqlDataReader row) => new(
         new EngagementKey(row.GetString(0)), row.GetString(1), WorkExceptionStatuses.Words.Parse(row.GetString(2)), row.GetDecimal(3));
+
+    private const string RequestColumns =
+        "acceptance_request, engagement, milestone, attempt, state, sent_at, recipient_name, days, unit, day_off_start, recorded_date, zone, day1, last_day, deadline, recorded_on, days_used, weekend, days_off";
+
+    // Notices matter while an answer is missing.
+    private static string AcceptanceRequests(PracticeQuery query) =>
+        $"select {RequestColumns}, case when state = 'open' then (select count(*)::int from "
+        + Source(query, "acceptance_evidence", "acceptance_request, kind") + " e where e.acceptance_request = r.acceptance_request and e.kind = 'notice') else 0 end from "
+        + Source(query, "acceptance_requests", RequestColumns) + " r" + Where(OfEngagements(query));
+
+    private static AcceptanceRequestFact AcceptanceRequestRow(NpgsqlDataReader row)
+    {
+        var zone = Zones.Find(row.GetString(11)) ?? TimeZoneInfo.Utc;
+        return new AcceptanceRequestFact(row.GetString(0), new EngagementKey(row.GetString(1)), row.GetString(2), row.GetInt32(3), row.GetString(4))
+        {
+            SentOn = Zones.DayOf(row.GetFieldValue<DateTimeOffset>(5), zone),
+            Recipient = row.GetString(6),
+            Terms = row.IsDBNull(7) ? null : AcceptanceRequest.TermsOf(row.GetInt32(7), row.GetString(8), row.GetString(9), row.GetString(10)),
+            Clock = row.IsDBNull(14) ? null : new AcceptanceClock(Day(row, 12), Day(row, 13), row.GetFieldValue<DateTimeOffset>(14), Day(row, 15)),
+            DaysUsed = row.GetInt32(16),
+            Calendar = AcceptanceRequest.CalendarFrom(row.GetString(17), row.GetString(18)),
+            NoticesSent = row.GetInt32(19),
+        };
+    }
+
+    private static string AcceptanceHolds(PracticeQuery query) =>
+        "select h.acceptance_request, h.start_date, h.end_date from " + Source(query, "acceptance_holds", "acceptance_request, start_date, end_date") + " h";
+
+    private static AcceptanceHoldFact AcceptanceHoldRow(NpgsqlDataReader row) => new(row.GetString(0), Day(row, 1), Date(row, 2));
 
     private static string Deals(PracticeQuery query) =>
         "select e.engagement, o.stage from " + Source(query, "engagements", "engagement, opportunity") + " e join "

@@ -48,4 +48,8 @@ public sealed record ChangeOrderFact(
     ChangeOrderStatus Status,
     DateOnly? NewExpires = null,
     DateOnly? CompletesOn = null,
-    decimal? Hours = null);
+    decimal? Hours = null)
+{
+    /// <summary>When it was last written.</summary>
+    public DateTimeOffset? RecordedAt { get; init; }
+}

@@ -1,6 +1,7 @@
 using Throughline.Domain.Dates;
 using Throughline.Domain.Policies;
 using Throughline.Domain.Reports;
+using Throughline.Domain.Revenue;
 
 namespace Throughline.Domain.Engagements;
 
@@ -24,9 +25,22 @@ internal static class EngagementFindings
             }
         }
 
+        foreach (var unsigned in UnsignedMilestones.Of(watched.Facts, watched.Request))
+            yield return Of(unsigned);
         foreach (var row in TaskAudit.Of(watched.Facts, watched.Request))
             yield return Of(row);
     }
+
+    private static Finding Of(UnsignedMilestone unsigned) => new(
+        "R-124", Severity.Warning, unsigned.Engagement.Engagement, "milestone", unsigned.Milestone.Milestone, unsigned.Said, unsigned.PeriodEnd, unsigned.Engagement.ProjectManager)
+    {
+        Rests =
+        [
+            new Part("expected", unsigned.Milestone.Title, Days(unsigned.Milestone.ForecastSignOff, null)),
+            new Part("sign_off_sent", unsigned.Milestone.SignOffSent is null ? "never" : unsigned.Milestone.Milestone, Days(unsigned.Milestone.SignOffSent, null)),
+            new Part("billing_period", Month.Of(unsigned.PeriodEnd).ToString(), Month.Of(unsigned.PeriodEnd).Days),
+        ],
+    };
 
     /// <summary>R-120, as the task audit lists it.</summary>
     internal static Finding Of(TaskAuditRow row) => new(

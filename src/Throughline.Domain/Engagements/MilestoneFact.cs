@@ -13,4 +13,8 @@ public sealed record MilestoneFact(
     DateOnly? SignOffReceived = null,
     DateOnly? SignOffSent = null,
     string? Parent = null,
-    bool Undocumented = false);
+    bool Undocumented = false)
+{
+    /// <summary>Silence accepted it .</summary>
+    public bool Passive { get; init; }
+}

@@ -16,6 +16,13 @@ public static class WorkAtRiskStatuses
         WorkAtRiskStatus.Rejected => "rejected",
     };
 
+    /// <summary>True while hours are worked without a signed contract and it is open whether one comes.</summary>
+    public static bool IsActive(this WorkAtRiskStatus status) => status switch
+    {
+        WorkAtRiskStatus.Submitted or WorkAtRiskStatus.Approved => true,
+        WorkAtRiskStatus.Converted or WorkAtRiskStatus.Lapsed or WorkAtRiskStatus.Closed or WorkAtRiskStatus.Rejected => false,
+    };
+
     /// <summary>Work at risk brings no money until the contract is signed, which converts it .</summary>
     public static bool BringsMoney(this WorkAtRiskStatus status) => status switch
     {
@@ -26,4 +33,11 @@ public static class WorkAtRiskStatuses
 }
 
 /// <summary>Leave to work before the contract is signed. Time and bookings name it by engagement and code.</summary>
-public sealed record WorkAtRiskFact(EngagementKey Engagement, string WorkAtRisk, WorkAtRiskStatus Status);
+public sealed record WorkAtRiskFact(EngagementKey Engagement, string WorkAtRisk, WorkAtRiskStatus Status)
+{
+    public DateOnly? ExpectedSignature { get; init; }
+    public DateOnly? ApprovedOn { get; init; }
+
+    /// <summary>When it was first written.</summary>
+    public DateTimeOffset? FirstRecordedAt { get; init; }
+}

@@ -3,6 +3,7 @@ using Throughline.Domain.Delivery;
 using Throughline.Domain.Engagements;
 using Throughline.Domain.Pricing;
 using Throughline.Domain.Reports;
+using Throughline.Domain.Revenue;
 using Throughline.Domain.Staffing;
 using Throughline.Domain.Timekeeping;
 
@@ -27,6 +28,7 @@ public static class PolicyFindings
             .. RaidFindings.Of(watched),
             .. TimeFindings.Of(watched),
             .. ClosureFindings.Of(watched),
+            .. DriftFindings.Of(watched),
         ];
     }
 }

@@ -100,6 +100,8 @@ internal static class PracticeNumbers
             "The gross margin the practice aims for in the long run.", "public team page"),
         new("percent_complete.steps", "Steps of percent complete", "Revenue", new PolicyKind.ListOf(Percent), "0;25;50;75;100", PerEngagement,
             "Where revenue goes by steps, the share reached is rounded down to one of these.", "004:200-204"),
+        new("revenue.drift_percent", "Gap between effort and value", "Revenue", Percent, "15", PerEngagement,
+            "By how many percentage points the effort worked on a fixed fee and its accepted value may be apart before it is a finding.", Analyst),
 
         new("time.categories", "Internal time categories", "Timekeeping",
             new PolicyKind.Pairs(OneOf(("billable", "billable"), ("creditable", "counts towards utilisation"), ("non_creditable", "does not count towards utilisation"), ("time_off", "not worked"))),

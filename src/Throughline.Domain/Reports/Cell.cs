@@ -27,6 +27,9 @@ public readonly record struct Cell : IComparable<Cell>
     /// <summary>For an amount whose cents were shared out: it is written in these cents, and added up exactly.</summary>
     public static Cell Money(decimal amount, decimal cents) => new(ColumnType.Money, TwoDigits(cents), amount);
 
+    /// <summary>For a whole number that is not added up, such as days: written as text, and sorted by its size.</summary>
+    public static Cell Count(int? count) => new(ColumnType.Text, count?.ToString(CultureInfo.InvariantCulture), count);
+
     public static Cell Hours(decimal? hours) => new(ColumnType.Hours, null, hours);
     public static Cell Percent(decimal? percent) => new(ColumnType.Percent, null, percent);
     public static Cell Date(DateOnly? day) => new(ColumnType.Date, null, day?.DayNumber);
@@ -62,7 +65,8 @@ public readonly record struct Cell : IComparable<Cell>
         if (IsMissing || other.IsMissing)
             return other.IsMissing.CompareTo(IsMissing);
 
-        return Type is ColumnType.Text or ColumnType.Period ? string.CompareOrdinal(text, other.text) : number.CompareTo(other.number);
+        // Text has no number but that of a count.
+        return Type is ColumnType.Text or ColumnType.Period && number.CompareTo(other.number) is 0 ? string.CompareOrdinal(text, other.text) : number.CompareTo(other.number);
     }
 
     public static bool operator <(Cell left, Cell right) => left.CompareTo(right) < 0;

@@ -44,7 +44,7 @@ internal sealed class ForecastSource(ForecastParts source, IReadOnlyList<Period>
 
     private static bool BringsNothing(ForecastPart part) => part.Rate is > 0m && part.AmountInSixtieths == 0m;
 
-    private static string Kind(ForecastMeasure measure) => measure switch
+    internal static string Kind(ForecastMeasure measure) => measure switch
     {
         ForecastMeasure.Actual => "time",
         ForecastMeasure.Released => "released_milestone",

@@ -1,3 +1,4 @@
+using Throughline.Domain.Acceptance;
 using Throughline.Domain.Engagements;
 using Throughline.Domain.People;
 using Throughline.Domain.Pricing;
@@ -50,6 +51,9 @@ public enum FactSet
 
     /// <summary>All time in whatever state, summed for each person and day, with what people said of days without work.</summary>
     WeekTime = 1 << 18,
+
+    /// <summary>Requests for acceptance with the days they are held.</summary>
+    Acceptance = 1 << 19,
 }
 
 /// <summary>A practice as it was recorded at one instant, as far as a report asked for it.</summary>
@@ -77,4 +81,6 @@ public sealed record PracticeFacts
     public Policies.WatchedRecords Watched { get; init; } = Policies.WatchedRecords.None;
     public IReadOnlyList<WeekTimeFact> WeekTime { get; init; } = [];
     public IReadOnlyList<NoWorkFact> NoWork { get; init; } = [];
+    public IReadOnlyList<AcceptanceRequestFact> AcceptanceRequests { get; init; } = [];
+    public IReadOnlyList<AcceptanceHoldFact> AcceptanceHolds { get; init; } = [];
 }

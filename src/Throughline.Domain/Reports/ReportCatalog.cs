@@ -18,6 +18,11 @@ public static class ReportCatalog
         QuarterHoursReport.Definition,
         CostVsActualReport.Definition,
         MissingTimeReport.Definition,
+        MilestoneReleaseReport.Definition,
+        AcceptanceClockReport.Definition,
+        WorkAtRiskReport.Definition,
+        ChangeOrdersReport.Definition,
+        EffortAndValueReport.Definition,
     ];
 
     public static Result<ReportDefinition> Find(string name)

@@ -19,6 +19,10 @@ internal sealed class ReportColumns<TRow, TSource>(
     public ReportColumns<TRow, TSource> Text(string column, Func<TRow, string?> text, Func<TSource, TRow, IEnumerable<Part>> parts) =>
         Add(new(column, ColumnType.Text, row => Cell.Text(text(row)), parts));
 
+    /// <summary>A whole number that is not added up.</summary>
+    public ReportColumns<TRow, TSource> Count(string column, Func<TRow, int?> count) =>
+        Add(new(column, ColumnType.Text, row => Cell.Count(count(row))));
+
     public ReportColumns<TRow, TSource> Period(string column, Func<TRow, string> period) =>
         Add(new(column, ColumnType.Period, row => Cell.Period(period(row))));
 

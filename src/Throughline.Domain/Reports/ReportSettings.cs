@@ -29,6 +29,9 @@ public sealed record ReportSettings
     /// <summary>The weights of one engagement: a region or the engagement itself may have its own.</summary>
     public Func<EngagementFact, ForecastWeights> WeightsOf { get; init; } = _ => ForecastWeights.Standard;
 
+    /// <summary>P-10, in which a recorded instant has its day.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
     public Weekends Weekends { get; init; } = Weekends.SaturdayAndSunday;
 
     /// <summary>In percent of available hours; null for a person without a target.</summary>
@@ -50,6 +53,12 @@ public sealed record ReportSettings
 
     /// <summary>P-50: a work exception ends with its quarter, and not with its project.</summary>
     public Func<EngagementFact, bool> ExceptionsEndWithQuarter { get; init; } = _ => true;
+
+    /// <summary>Percentage points that effort and value of a fixed fee may be apart.</summary>
+    public Func<EngagementFact, decimal> DriftLimitOf { get; init; } = _ => 15m;
+
+    /// <summary>R-124: so many days before the billing period ends an unsigned milestone is announced.</summary>
+    public Func<EngagementFact, int> MilestoneWarningDaysOf { get; init; } = _ => 5;
 
     /// <summary>P-41: the roles that may lead a project.</summary>
     public Func<EngagementFact, IReadOnlyCollection<string>> LeadsOf { get; init; } = _ => ProjectLeads.Managers;

@@ -25,7 +25,7 @@ internal static class FeatureSetup
         services.AddStaffing();
         services.AddAdministration().AddBundles().AddPeople().AddPolicies();
         services.AddTimekeeping().AddApprovals();
-        services.AddAcceptance();
+        services.AddAcceptance().AddAcceptancePages();
     }
 
     public static void Map(WebApplication app)
@@ -36,5 +36,6 @@ internal static class FeatureSetup
         app.MapContracts();
         app.MapStaffing();
         app.MapTimekeeping();
+        app.MapAcceptancePages();
     }
 }

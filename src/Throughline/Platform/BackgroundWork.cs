@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dapper;
 using Throughline.Data;
+using Throughline.Data.Acceptance;
 using Throughline.Data.Mail;
 using Throughline.Data.Recording;
 using Throughline.Data.Staffing;
@@ -55,6 +56,7 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
             await DueJobs.AddAsync(change, "housekeeping", new { }, now, string.Create(CultureInfo.InvariantCulture, $"housekeeping {now:yyyy-MM-dd}"));
             await DueJobs.AddAsync(change, "time_reminders", new { }, now, string.Create(CultureInfo.InvariantCulture, $"time_reminders {now:yyyy-MM-dd HH}:{now.Minute / 15}"));
             await DueJobs.AddAsync(change, "soft_bookings", new { }, now, string.Create(CultureInfo.InvariantCulture, $"soft_bookings {today:yyyy-MM-dd}"));
+            await DueJobs.AddAsync(change, "milestone_warnings", new { }, now, string.Create(CultureInfo.InvariantCulture, $"milestone_warnings {today:yyyy-MM-dd}"));
             await DueJobs.AddAsync(change, "mail_digest", new { }, Zones.InstantOf(today, DigestTime, zone), string.Create(CultureInfo.InvariantCulture, $"mail_digest {today:yyyy-MM-dd}"));
             foreach (var handler in handlers.Values.Where(handler => handler.Every is not null))
                 await DueJobs.AddAsync(change, handler.Kind, new { }, now, string.Create(CultureInfo.InvariantCulture, $"{handler.Kind} {now.UtcTicks / handler.Every!.Value.Ticks}"));
@@ -72,6 +74,7 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
                 case "housekeeping": await KeepHouseAsync(stop); break;
                 case "soft_bookings": await ExpireAsync(stop); break;
                 case "mail_digest": await database.WriteAsync<int>(Actor.System(Guid.CreateVersion7()), async change => await Notices.SendDigestsAsync(change), stop); break;
+                case "milestone_warnings": await MilestoneWarnings.RunAsync(database, await new PracticeSettings(database).TodayAsync(stop), stop); break;
                 case "time_reminders": await TimeReminders.RunAsync(database, stop); break;
                 case var kind when handlers.TryGetValue(kind, out var handler): await handler.RunAsync(job, stop); break;
                 default: throw new InvalidOperationException($"There is no job {job.Kind}.");

@@ -49,6 +49,7 @@ internal static class ShellSetup
         Offer(Area.Contracts, user.Reach(Act.ReadStatement) != Relation.None);
         Offer(Area.Staffing, user.Reach(Act.SeeBookings) != Relation.None && !user.IsOutside);
         Offer(Area.Delivery, user.Reach(Act.SeeEngagement) != Relation.None);
+        Offer(Area.Acceptance, user.Reach(Act.SeeEngagement) != Relation.None && !user.IsOutside);
         Offer(Area.Time, user.Reach(Act.SeeTime) != Relation.None);
         Offer(Area.Revenue, user.Reach(Act.SeeValue) != Relation.None && user.Reach(Act.SeePortfolio) != Relation.None);
         Offer(Area.Reports, !user.IsOutside);

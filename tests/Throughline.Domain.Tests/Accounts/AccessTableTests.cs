@@ -191,7 +191,7 @@ public class AccessTableTests
 
         Assert.Equal(Act.SeePortfolio, margin.Rows);
         Assert.Equal((Act.SeeValue, Act.SeeCost, Act.SeeMargin), (margin.Columns["revenue_amount"], margin.Columns["cost_amount"], margin.Columns["margin_percent"]));
-        Assert.Equal(28, ReportAccess.All.Count);
+        Assert.Equal(30, ReportAccess.All.Count);
         Assert.Null(ReportAccess.Find("gossip"));
     }
 }

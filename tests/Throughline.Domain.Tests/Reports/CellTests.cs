@@ -85,5 +85,7 @@ public class CellTests
         Assert.True(Cell.Date(Day("2026-03-02")) >= Cell.Date(Day("2026-03-02")));
         Assert.True(Cell.Boolean(true) > Cell.Boolean(false));
         Assert.True(Cell.Hours(null) <= Cell.Hours(null));
+        Assert.True(Cell.Count(9) < Cell.Count(10));
+        Assert.Equal("10", Cell.Count(10).Canonical);
     }
 }

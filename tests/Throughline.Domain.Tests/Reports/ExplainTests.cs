@@ -98,6 +98,8 @@ public class ExplainTests
             IssueCounts = Needed(FactSet.Activities, facts.IssueCounts),
             Milestones = Needed(FactSet.Milestones, facts.Milestones),
             ChangeOrders = Needed(FactSet.ChangeOrders, facts.ChangeOrders),
+            AcceptanceRequests = Needed(FactSet.Acceptance, facts.AcceptanceRequests),
+            AcceptanceHolds = Needed(FactSet.Acceptance, facts.AcceptanceHolds),
             WorkAtRisk = Needed(FactSet.WorkAtRisk, facts.WorkAtRisk),
             Bookings = [.. Needed(FactSet.Bookings, facts.Bookings).Where(booking => needs.BookingDays?.Overlaps(booking.Days) == true)],
             Time = [.. Needed(FactSet.Time | FactSet.TimeOfPeople | FactSet.TimeEntries | FactSet.TimeOfDays, facts.Time)

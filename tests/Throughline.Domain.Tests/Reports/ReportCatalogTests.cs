@@ -34,6 +34,11 @@ public class ReportCatalogTests
     [InlineData("margin", "engagement, customer, currency, revenue_amount, cost_amount, margin_amount, margin_percent, estimated_hours, actual_hours")]
     [InlineData("quarter-hours", "person, date, category, engagement, hours")]
     [InlineData("cost-vs-actual", "engagement, customer, role, estimated_hours, actual_hours, variance_hours, cost_amount, currency")]
+    [InlineData("milestone-release", "engagement, milestone, title, amount, sign_off_sent, sign_off_received, passive, evidence, period, currency")]
+    [InlineData("work-at-risk", "engagement, customer, work_at_risk, hours, cost_amount, revenue_at_risk_amount, expected_signature, age_days, currency")]
+    [InlineData("change-orders", "engagement, change_order, kind, amount, hours, status, new_expires, forecast_effect_amount, updated, currency")]
+    [InlineData("effort-and-value", "engagement, customer, project_manager, period, effort_hours, effort_percent, value_amount, value_percent, drift_percent, alarm, currency")]
+    [InlineData("acceptance-clock", "engagement, milestone, title, amount, sent, day, days, deadline, recipient, notices_sent, held, currency")]
     public void A_report_has_its_columns_in_order(string report, string columns) =>
         Assert.Equal(columns.Split(", "), Find(report).Columns.Select(column => column.Name));
 

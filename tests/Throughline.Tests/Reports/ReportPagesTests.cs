@@ -2,6 +2,7 @@ using System.Net;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Throughline.Domain.Accounts;
+using Throughline.Domain.Reports;
 using Throughline.Testing;
 
 namespace Throughline.Tests.Reports;
@@ -14,30 +15,28 @@ public sealed class ReportPagesTests(TestDatabases databases) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
+    public static TheoryData<string> Reports => [.. ReportCatalog.All.Select(report => report.Name)];
+
     [Theory]
-    [InlineData("forecast")]
-    [InlineData("upside")]
-    [InlineData("remaining-funds")]
-    [InlineData("task-audit")]
-    [InlineData("allocation")]
-    [InlineData("soft-bookings")]
-    [InlineData("policy-findings")]
-    [InlineData("utilisation")]
-    [InlineData("month-end-time")]
-    [InlineData("missing-time")]
-    [InlineData("margin")]
-    [InlineData("quarter-hours")]
-    [InlineData("cost-vs-actual")]
-    public async Task Every_report_has_a_page_and_its_files(string report)
+    [MemberData(nameof(Reports))]
+    public async Task Every_report_has_a_page_and_its_files_now_and_as_recorded_before(string report)
     {
         using var leader = await server.SignedInAsync("leader@practice.example", Role.Leader);
         Assert.NotEmpty((await ReadAsync(leader, $"/reports/{report}")).QuerySelectorAll("thead th"));
+        Assert.NotEmpty((await ReadAsync(leader, "/reports")).QuerySelectorAll($"a[href='/reports/{report}']"));
         foreach (var format in new[] { "csv", "xlsx", "json" })
         {
             var file = await GetAsync(leader, $"/reports/{report}.{format}");
             Assert.Equal(HttpStatusCode.OK, file.StatusCode);
             Assert.StartsWith(report, file.Content.Headers.ContentDisposition?.FileName?.Trim('"'), StringComparison.Ordinal);
         }
+
+        // What is now is what was just recorded, and before the practice was entered there was nothing of it.
+        var now = await (await GetAsync(leader, $"/reports/{report}.csv?from=2026-01-01&to=2026-12-31")).Content.ReadAsStringAsync(Stop);
+        var then = await (await GetAsync(leader, $"/reports/{report}.csv?from=2026-01-01&to=2026-12-31&recorded_at=2026-03-12T00:00:00Z")).Content.ReadAsStringAsync(Stop);
+        var before = await (await GetAsync(leader, $"/reports/{report}.csv?from=2026-01-01&to=2026-12-31&recorded_at=2026-03-01T00:00:00Z")).Content.ReadAsStringAsync(Stop);
+        Assert.Equal(now, then);
+        Assert.Single(before.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]
@@ -101,6 +100,37 @@ public sealed class ReportPagesTests(TestDatabases databases) : IAsyncLifetime
         var burn = await ReadAsync(leader, "/reports/cost-vs-actual?filter.engagement=SOW-1024");
         Assert.Equal(["43", "43", "49"], burn.QuerySelectorAll(".picture .chart-table tbody tr").Select(row => row.Children[1].TextContent));
         Assert.Contains("against the budget of 100.0", burn.QuerySelector(".picture summary")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Money_is_drawn_by_period_age_and_state_and_margin_against_its_target()
+    {
+        using var leader = await server.SignedInAsync("leader@practice.example", Role.Leader);
+        await server.RunAsync(
+            """
+            insert into time_entries (entry, person, date, engagement, hours, billable, state, work_at_risk) values
+              ('r1', 'p003', '2026-03-04', 'SOW-1048', 10, true, 'approved', 'W-1'), ('r2', 'p003', '2026-03-10', 'SOW-1048', 2, true, 'submitted', 'W-1');
+            insert into exchange_rates (currency, to_currency, rate, effective_from) values ('EUR', 'USD', 1.25, '2026-01-01'), ('EUR', 'EUR', 1, '2026-01-01');
+            insert into change_orders (engagement, change_order, kind, amount, hours, status) values ('SOW-1042', 'CO-6', 'funds', 12000.5, 40, 'signed');
+            """);
+
+        var release = await (await GetAsync(leader, "/reports/milestone-release.csv?from=2026-01-01&to=2026-12-31")).Content.ReadAsStringAsync(Stop);
+        Assert.Equal("engagement,milestone,title,amount,sign_off_sent,sign_off_received,passive,evidence,period,currency\nSOW-1042,M1,Discovery report,48000.00,2026-02-02,2026-02-09,false,,2026-02,USD\nSOW-1042,M2,Landing zone,84000.00,2026-02-20,2026-02-27,true,,2026-02,USD\n", release);
+        Assert.Equal(["48,000.00", "84,000.00"], (await DrawnAsync("milestone-release?period=week"))[^2..].Select((cells, i) => cells[i]));
+
+        var risk = await (await GetAsync(leader, "/reports/work-at-risk.csv")).Content.ReadAsStringAsync(Stop);
+        Assert.Equal("engagement,customer,work_at_risk,hours,cost_amount,revenue_at_risk_amount,expected_signature,age_days,currency\nSOW-1048,harrow,W-1,10,800.00,2200.00,2026-04-01,0,USD\n", risk);
+        Assert.Equal("2,200.00", (await DrawnAsync("work-at-risk"))[0][0]);
+
+        var orders = await (await GetAsync(leader, "/reports/change-orders.csv")).Content.ReadAsStringAsync(Stop);
+        Assert.Equal("engagement,change_order,kind,amount,hours,status,new_expires,forecast_effect_amount,updated,currency\nSOW-1042,CO-6,funds,12000.50,40,signed,,12000.50,2026-03-11,USD\nSOW-1042,CO-7,funds,18500.00,,sent,,18500.00,2026-03-11,USD\n", orders);
+        Assert.Equal(["0.00", "0.00", "18,500.00", "12,000.50", "0.00", "0.00"], (await DrawnAsync("change-orders")).Select(cells => cells[0]));
+
+        var margin = await DrawnAsync("margin?from=2026-01-01&to=2026-12-31");
+        Assert.All(margin, cells => Assert.Equal(["40.00", "30.00"], cells[1..]));
+
+        async Task<List<List<string>>> DrawnAsync(string report) => [.. (await ReadAsync(leader, "/reports/" + report)).QuerySelectorAll(".picture .chart-table tbody tr")
+            .Select(row => row.QuerySelectorAll("td").Select(cell => cell.TextContent.Trim()).ToList())];
     }
 
     [Fact]

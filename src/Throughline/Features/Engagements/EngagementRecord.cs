@@ -12,7 +12,7 @@ internal sealed record EngagementRow(
     int? PassiveAcceptanceDays, string? PassiveAcceptanceUnit, string? CustomerZone, string? InternalHealth, string? CustomerHealth, int Version);
 
 internal sealed record MilestoneRow(
-    string Milestone, string Title, decimal Amount, DateOnly? ForecastSignOff, bool Confirmed, DateOnly? SignOffSent, DateOnly? SignOffReceived, bool Passive);
+    string Milestone, string Title, decimal Amount, DateOnly? ForecastSignOff, bool Confirmed, DateOnly? SignOffSent, DateOnly? SignOffReceived, bool Passive, DateOnly? ReadyOn = null);
 
 internal sealed record ActivityRow(string Activity, string Title, DateOnly? StartDate, DateOnly? EndDate, decimal? BudgetHours, int Open, int Closed);
 

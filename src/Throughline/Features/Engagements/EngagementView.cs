@@ -1,4 +1,5 @@
 using Throughline.Data;
+using Throughline.Data.Policies;
 using Throughline.Domain.Acceptance;
 using Throughline.Domain.Accounts;
 using Throughline.Domain.Dates;
@@ -27,6 +28,9 @@ internal sealed record EngagementSeen(
     /// <summary>What the practice wants the margin of such an engagement to be, in percent.</summary>
     public required decimal MarginTarget { get; init; }
 
+    /// <summary>Effort and value of a fixed fee, month by month; null for others, and for those who may not see value.</summary>
+    public LensView? Lens { get; init; }
+
     /// <summary>The margin's line on the page: what it cost, and how that compares; what is missing where it is unknown.</summary>
     public string MarginSays(MarginRow margin) => margin switch
     {
@@ -37,7 +41,7 @@ internal sealed record EngagementSeen(
 }
 
 /// <summary>Gathers one engagement: its record in one statement, its figures from memory.</summary>
-internal sealed class EngagementView(Database database, PortfolioFigures figures, PracticeSettings settings)
+internal sealed class EngagementView(Database database, PortfolioFigures figures, PracticeSettings settings, LensViews lenses)
 {
     /// <summary>Null when there is none, or none that the reader may see.</summary>
     public async Task<EngagementSeen?> RunAsync(string key, CurrentUser user, CancellationToken stop)
@@ -64,6 +68,7 @@ internal sealed class EngagementView(Database database, PortfolioFigures figures
             (user.Reach(Act.SeeRequests) & relation) != 0 && (user.Reach(Act.RequestBooking) & relation) != 0,
             audit.ToLookup(found => found.Activity.Activity, found => found.Finding), Watched(entry, audit, user, relation), acceptances, FullLineOf.Of(record, entry, acceptances, today, value))
         {
+            Lens = value && record.Engagement.Billing == "ff" ? await lenses.OfAsync(connection, record.Engagement, ReportPolicies.On(today, policies), today, stop) : null,
             MarginTarget = policies.Answer(new PolicyQuestion("margin.project_target", today, key, record.Engagement.Region)).Number,
         };
     }

@@ -3,7 +3,7 @@ namespace Throughline.Features.Engagements;
 internal static class EngagementsSetup
 {
     public static void AddEngagements(this IServiceCollection services) => services
-        .AddScoped<EngagementView>().AddScoped<EngagementChoices>().AddScoped<ChangeEngagement>().AddScoped<NewEngagement>().AddScoped<Search>();
+        .AddSingleton<LensViews>().AddScoped<EngagementView>().AddScoped<EngagementChoices>().AddScoped<ChangeEngagement>().AddScoped<NewEngagement>().AddScoped<Search>();
 
     public static void MapEngagements(this WebApplication app)
     {

@@ -21,11 +21,16 @@ public sealed record ReportPicture(string Title, ChartData? Chart, ReportHeat? H
     private const int MostPeople = 40, MostPeriods = 60, MostLinked = 16;
 
     /// <summary>Null where the table says it all.</summary>
-    public static ReportPicture? Of(ReportAnswer answer, Func<string, string> personName) => answer.Table.Rows.Count == 0 ? null : answer.Definition.Name switch
+    public static ReportPicture? Of(ReportAnswer answer, Func<string, string> personName, MarginTargets targets) => answer.Table.Rows.Count == 0 ? null : answer.Definition.Name switch
     {
         "utilisation" => Utilisation(answer),
         "allocation" => new("Booked firmly", null, Squares(answer, "week", "hard_hours", "Percent of the week's capacity that is booked firmly", Share("hard_hours", "capacity_hours"), personName)),
         "quarter-hours" => new("Hours by week", null, HoursByWeek(answer, personName)),
+        "margin" => MoneyPictures.Margin(answer.Table, targets),
+        "milestone-release" => MoneyPictures.Milestones(answer.Table),
+        "work-at-risk" => MoneyPictures.WorkAtRisk(answer.Table),
+        "effort-and-value" => MoneyPictures.EffortAndValue(answer),
+        "change-orders" => MoneyPictures.ChangeOrders(answer.Table),
         _ => null,
     };
 

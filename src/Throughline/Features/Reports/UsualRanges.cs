@@ -22,7 +22,7 @@ internal static class UsualRanges
     // What has happened is asked of the past.
     private static readonly Dictionary<string, string> Backward = new(StringComparer.Ordinal)
     {
-        ["month-end-time"] = "last_month", ["utilisation"] = "twelve_back", ["margin"] = "twelve_back", ["quarter-hours"] = "last_quarter",
+        ["month-end-time"] = "last_month", ["utilisation"] = "twelve_back", ["margin"] = "twelve_back", ["quarter-hours"] = "last_quarter", ["milestone-release"] = "twelve_back",
     };
 
     /// <summary>What a report's page begins with; null takes the report's own default.</summary>

@@ -22,6 +22,11 @@ internal static class Words
         ["quarter-hours"] = ("Quarter hours", "Approved hours by person, day and category, each entry once; of engagements how they count."),
         ["cost-vs-actual"] = ("Cost against actual", "Of each engagement and role: hours booked firmly, hours worked and their cost, over all time, and what of the budget has no role yet."),
         ["missing-time"] = ("Missing time", "Weeks that are not done: hours missing, not handed in, sent back or not approved, and who decides on them."),
+        ["milestone-release"] = ("Milestones for release", "Fixed-fee milestones accepted in the range: when they were sent, how they were accepted, and the evidence."),
+        ["acceptance-clock"] = ("Acceptance clock", "Requests for acceptance that wait for an answer: the day each has reached, and the day on which silence accepts."),
+        ["work-at-risk"] = ("Work at risk", "Work that began before its contract is signed: its hours and cost, and what a signature would bring."),
+        ["change-orders"] = ("Change orders", "Every change order with its state, its amount, and what of it counts in the forecast or the contract."),
+        ["effort-and-value"] = ("Effort and value", "Fixed fees through two lenses: what share of the effort and of the value is reached in each period, and how far they are apart."),
         ["margin"] = ("Margin", "Revenue, cost and margin of each engagement in the range."),
     };
 

@@ -1,5 +1,5 @@
 // A chart drawn from the table beside it in the page: data-island="chart" holds a JSON script
-//   { kind: "bars" | "lines" | "waterfall", labels: [], series: [{ name, values: [], as: "hard|soft|actual|milestone|accent|muted" }], digits }
+//   { kind: "bars" | "lines" | "waterfall", labels: [], series: [{ name, values: [], as: "hard|soft|actual|milestone|accent|muted", line }], digits }
 // or names it by data-src. ECharts is loaded when the first chart is on a page; colours and textures come from the tokens.
 import { get } from "./http.js";
 
@@ -42,8 +42,11 @@ function frame(data) {
   };
 }
 
+// What bars are measured against.
+const mark = series => ({ type: "line", step: "middle", name: series.name, data: series.values, symbol: "none", lineStyle: { width: 2, type: "dashed", color: ink(series.as) }, itemStyle: { color: ink(series.as) } });
+
 const kinds = {
-  bars: data => ({ ...frame(data), series: data.series.map(series => ({ type: "bar", stack: "one", barMaxWidth: 28, name: series.name, data: series.values, itemStyle: look(series.as) })) }),
+  bars: data => ({ ...frame(data), series: data.series.map(series => series.line ? mark(series) : ({ type: "bar", stack: "one", barMaxWidth: 28, name: series.name, data: series.values, itemStyle: look(series.as) })) }),
   lines: data => ({ ...frame(data), series: data.series.map(series => ({ type: "line", name: series.name, data: series.values, symbolSize: 5, lineStyle: { width: 2, type: series.as === "soft" ? "dashed" : "solid", color: ink(series.as === "muted" ? "muted" : "accent") }, itemStyle: { color: ink(series.as === "muted" ? "muted" : "accent") } })) }),
   // The first and the last value are totals, those between are movements.
   waterfall(data, narrow) {
