@@ -53,7 +53,13 @@ public enum SignOffEvidence
 /// <param name="Method">For fixed fee only.</param>
 /// <param name="Steps">For percent complete by steps.</param>
 /// <param name="AsksAcceptance">Whether the statement of work asks for acceptance; training is released without where it does not .</param>
-public sealed record ReleaseTerms(string LegalEntity, FixedFeeMethod Method, IReadOnlyList<decimal> Steps, bool AsksAcceptance = true);
+public sealed record ReleaseTerms(string LegalEntity, FixedFeeMethod Method, IReadOnlyList<decimal> Steps, bool AsksAcceptance = true)
+{
+    /// <summary>Whether fixed-fee revenue goes by hours: as P-25 says, and for a block of hours sold without milestones .</summary>
+    public bool GoesByPercent(EngagementFact engagement, bool hasMilestones) =>
+        engagement.Billing is Billing.FixedFee
+        && (Method is not FixedFeeMethod.Acceptance || (engagement is { Type: EngagementType.ConsultingBlock, BudgetHours: > 0m } && !hasMilestones));
+}
 
 /// <summary>A class that was held, with how many of its roster attended .</summary>
 public sealed record TrainingCompletion(EngagementKey Engagement, string Class, DateOnly CompletedOn, int Attendees, string? Activity = null);

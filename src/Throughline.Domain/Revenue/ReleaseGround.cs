@@ -33,14 +33,9 @@ internal sealed class ReleaseGround
         workAtRisk = new WorkAtRisk(facts.Practice.WorkAtRisk);
         engagements = facts.Practice.Engagements.ToDictionary(engagement => engagement.Engagement);
         var withMilestones = facts.Practice.Milestones.Select(milestone => milestone.Engagement).ToHashSet();
-        terms = engagements.ToDictionary(pair => pair.Key, pair => (facts.TermsOf(pair.Value), ByPercent(pair.Value, facts.TermsOf(pair.Value), withMilestones.Contains(pair.Key))));
+        terms = engagements.ToDictionary(pair => pair.Key, pair => (facts.TermsOf(pair.Value), facts.TermsOf(pair.Value).GoesByPercent(pair.Value, withMilestones.Contains(pair.Key))));
         held = [.. facts.Trainings.Where(training => training.Attendees > 0 && training.CompletedOn <= month.Days.Last).Select(training => training.Engagement)];
     }
-
-    /// <summary>Whether fixed-fee revenue goes by hours: as P-25 says, and for a block of hours sold without milestones .</summary>
-    public static bool ByPercent(EngagementFact engagement, ReleaseTerms terms, bool hasMilestones) =>
-        engagement.Billing is Billing.FixedFee
-        && (terms.Method is not FixedFeeMethod.Acceptance || (engagement is { Type: EngagementType.ConsultingBlock, BudgetHours: > 0m } && !hasMilestones));
 
     public bool IsDue(ReleaseFigure figure) =>
         figure.Amount != 0m || figure.HoursToRelease != 0m

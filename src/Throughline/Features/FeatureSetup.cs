@@ -7,6 +7,7 @@ using Throughline.Features.Engagements;
 using Throughline.Features.People;
 using Throughline.Features.Policies;
 using Throughline.Features.Reports;
+using Throughline.Features.Revenue;
 using Throughline.Features.Staffing;
 using Throughline.Features.Timekeeping;
 
@@ -24,6 +25,7 @@ internal static class FeatureSetup
         services.AddStaffing();
         services.AddAdministration().AddBundles().AddPeople().AddPolicies();
         services.AddTimekeeping().AddApprovals();
+        services.AddRevenue();
     }
 
     public static void Map(WebApplication app)
