@@ -93,9 +93,6 @@ create view released_milestones as
   from release_lines l join release_batches b using (batch) where b.state = 'released' and l.kind = 'milestone'
   group by l.engagement, l.reference having sum(l.amount) > 0;
 
--- Time under work at risk is few and asked for by its record.
-create index ix_time_entries_work_at_risk on time_entries (engagement, work_at_risk) where work_at_risk is not null;
-
 -- Classes that were held: training is released on their rosters.
 create table training_completions (
   engagement text collate "C" not null references engagements,
