@@ -545,8 +545,12 @@ public static class BundleFiles
         },
         new("invoiced_sources", "invoiced_sources")
         {
-            Columns = [Must("engagement", Key), Must("kind", new ChoiceType("time", "milestone")), Must("reference", Key), Must("invoice", Key), Must("line", Whole), Must("hours", SignedHours)],
-            Key = ["engagement", "kind", "reference"],
+            Columns =
+            [
+                Must("invoice", Key), Must("line", Whole), Must("engagement", Key), Must("kind", new ChoiceType("time", "milestone")), Must("reference", Key), Must("hours", SignedHours),
+                Must("amount", SignedAmount),
+            ],
+            Key = ["invoice", "kind", "reference"],
             References = [ToEngagement, new("draft_invoice_lines", ["invoice", "line"])],
         },
         new("time_mappings", "time_mappings")

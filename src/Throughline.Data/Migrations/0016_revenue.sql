@@ -129,7 +129,7 @@ create index ix_period_reopenings_asked_at on period_reopenings (asked_at desc);
 select keep_history('period_reopenings', 'releases');
 create table history.period_reopenings_earlier partition of history.period_reopenings default;
 
--- Draft invoices, kept as they were made. Each entry and milestone is invoiced once.
+-- Draft invoices, kept as they were made. Each hour and milestone is invoiced once.
 alter table contract_terms add column purchase_order text;
 alter table history.contract_terms add column purchase_order text;
 create table draft_invoices (
@@ -160,17 +160,19 @@ create table draft_invoice_lines (
   amount numeric(20, 2) not null,
   primary key (invoice, line)
 );
+-- What an invoice is of, so that nothing is invoiced twice; hours that change afterwards are invoiced, or credited, as the difference.
 create table invoiced_sources (
+  invoice text collate "C" not null,
+  line integer not null,
   engagement text collate "C" not null references engagements,
   kind text not null check (kind in ('time', 'milestone')),
   reference text collate "C" not null,
-  invoice text collate "C" not null,
-  line integer not null,
   hours numeric(14, 4) not null,
-  primary key (engagement, kind, reference),
+  amount numeric(20, 6) not null,
+  primary key (invoice, kind, reference),
   constraint fk_invoiced_sources_line foreign key (invoice, line) references draft_invoice_lines
 );
-create index ix_invoiced_sources_invoice on invoiced_sources (invoice);
+create index ix_invoiced_sources_reference on invoiced_sources (engagement, kind, reference);
 create function keep_invoiced() returns trigger language plpgsql as $$
 begin
   if current_setting('throughline.import', true) is distinct from 'on' then

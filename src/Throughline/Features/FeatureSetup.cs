@@ -36,5 +36,6 @@ internal static class FeatureSetup
         app.MapContracts();
         app.MapStaffing();
         app.MapTimekeeping();
+        app.MapRevenue();
     }
 }

@@ -5,5 +5,8 @@ internal static class RevenueSetup
 {
     public static IServiceCollection AddRevenue(this IServiceCollection services) => services
         .AddScoped<ReleaseList>().AddScoped<PrepareRelease>().AddScoped<ReviewRelease>().AddScoped<ReleaseRevenue>().AddScoped<BatchView>()
-        .AddScoped<PeriodBoard>().AddScoped<ClosePeriod>().AddScoped<ReopenPeriod>().AddScoped<RecordTraining>();
+        .AddScoped<PeriodBoard>().AddScoped<ClosePeriod>().AddScoped<ReopenPeriod>().AddScoped<RecordTraining>()
+        .AddScoped<JournalDownload>().AddScoped<DraftInvoicesOfMonth>().AddScoped<InvoiceView>();
+
+    public static void MapRevenue(this WebApplication app) => RevenueFiles.Map(app);
 }

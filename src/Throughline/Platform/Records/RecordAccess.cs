@@ -70,6 +70,7 @@ public sealed record RecordAccess(string File, string One, Act? See, Act Create,
         new("release_lines", "release line", Act.SeeRelease, Act.PrepareRelease, Act.PrepareRelease, RecordTie.None),
         new("training_completions", "training completion", Act.SeeEngagement, Act.EditDelivery, Act.EditDelivery, RecordTie.Engagement),
         new("period_reopenings", "period reopening", Act.SeeRelease, Act.LockPeriod, Act.DecideUnlock, RecordTie.None),
+        new("draft_invoice_lines", "draft invoice line", Act.SeeRelease, Act.PrepareRelease, Act.PrepareRelease, RecordTie.None),
         new("draft_invoices", "draft invoice", Act.SeeRelease, Act.PrepareRelease, Act.PrepareRelease, RecordTie.None),
         new("qualifications", "qualification", Act.SeePeople, Act.EditSkills, Act.EditSkills, RecordTie.Person)
         {
