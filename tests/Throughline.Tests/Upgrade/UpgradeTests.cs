@@ -24,6 +24,7 @@ public sealed class UpgradeTests(TestDatabases databases)
     [Theory]
     [InlineData("0004")]
     [InlineData("0009")]
+    [InlineData("0014")]
     public async Task A_database_of_a_version_before_is_migrated_and_every_report_says_the_same_now_and_as_recorded(string version)
     {
         await using var database = await RestoredAsync($"demo-{version}.dump");
