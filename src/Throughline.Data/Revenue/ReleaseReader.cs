@@ -35,7 +35,7 @@ public static class ReleaseReader
         from engagements e left join contract_terms c using (engagement)
         where e.legal_entity is not null or e.passive_acceptance_days is not null or c.acceptance_days is not null;
 
-        select engagement, milestone, bool_or(state in ('accepted', 'deemed')) as evidenced from acceptance_requests group by 1, 2;
+        select engagement, milestone, bool_or(state in ('accepted', 'deemed')) as evidenced from acceptance_requests where state <> 'withdrawn' group by 1, 2;
 
         select month from time_consolidations;
 
@@ -57,9 +57,12 @@ public static class ReleaseReader
 
     private const string NotApproved =
         """
-        select t.engagement, t.person, p.role, t.date, sum(t.hours) as hours, t.state, t.work_at_risk from time_entries t join people p using (person)
-        where t.state in ('submitted', 'draft', 'rejected') and t.billable and t.engagement is not null and t.date between @from and @last
-          and (@engagements::text[] is null or t.engagement = any(@engagements))
+        select t.engagement, t.person, p.role, t.date, sum(t.hours) as hours, t.state, t.work_at_risk from (
+          select engagement, person, date, hours, state, work_at_risk, billable from time_entries where state = 'submitted' and date between @from and @last
+          union all
+          select engagement, person, date, hours, state, work_at_risk, billable from time_entries where state in ('draft', 'rejected') and date between @from and @last) t
+        join people p using (person)
+        where t.billable and t.engagement is not null and (@engagements::text[] is null or t.engagement = any(@engagements))
         group by 1, 2, 3, 4, 6, 7
         """;
 
@@ -149,8 +152,10 @@ public static class ReleaseReader
 
     private static Func<EngagementFact, ReleaseTerms> TermsOf(ReleaseQuery query, Around around)
     {
-        var day = query.Month.Days.Last;
-        return engagement =>
+        var (day, known) = (query.Month.Days.Last, new Dictionary<EngagementKey, ReleaseTerms>());
+        return engagement => known.TryGetValue(engagement.Engagement, out var terms) ? terms : known[engagement.Engagement] = Terms(engagement);
+
+        ReleaseTerms Terms(EngagementFact engagement)
         {
             var (entity, asks) = around.Engagements.GetValueOrDefault(engagement.Engagement.Value);
             return new ReleaseTerms(
@@ -158,7 +163,7 @@ public static class ReleaseReader
                 engagement.Billing is Billing.FixedFee ? Of("percent_complete.steps").Numbers : [], asks);
 
             PolicyAnswer Of(string policy) => query.Policies.Answer(new PolicyQuestion(policy, day, engagement.Engagement.Value, engagement.Region));
-        };
+        }
     }
 
     internal static Month MonthOf(string text) => Month.Of(DateOnly.ParseExact(text + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture));

@@ -104,6 +104,15 @@ public static class ReleaseRows
     public static Task<bool> IsLedAsync(Change change, string batch, string? person) => change.QuerySingleOrDefaultAsync<bool>(
         "select exists (select from release_amounts a join engagements e using (engagement) where a.batch = @batch and e.project_manager = @person)", new { batch, person });
 
+    /// <summary>Whether books of which the batch holds something have closed for its month.</summary>
+    public static Task<bool> IsClosedAsync(Change change, ReleaseBatch batch) => change.QuerySingleOrDefaultAsync<bool>(
+        """
+        select exists (
+          select from period_locks p where p.kind = 'billing' and p.engagement is null and p.person is null and p.start_date <= @first and p.end_date >= @last
+            and (p.legal_entity is null or exists (select from release_lines l where l.batch = @Batch and l.legal_entity = p.legal_entity)))
+        """,
+        new { batch.Batch, first = batch.Period.Days.First, last = batch.Period.Days.Last });
+
     /// <summary>Up to five lines that bring money for what may not be released as things stand: not approved, at risk, or without its sign-off.</summary>
     public static Task<IReadOnlyList<LostSource>> LostAsync(Change change, string batch) => change.QueryAsync<LostSource>(
         """

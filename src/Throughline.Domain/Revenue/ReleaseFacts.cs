@@ -97,6 +97,7 @@ public sealed record ReleaseFacts(PracticeFacts Practice)
     /// <summary>Billable time that nobody has approved yet.</summary>
     public IReadOnlyList<TimeLine> NotApproved { get; init; } = [];
 
+    /// <summary>Of these engagements, and of others, which are passed over.</summary>
     public IReadOnlyList<ReleasedSum> Released { get; init; } = [];
 
     /// <summary>Months of engagements of which something released is at risk again: looked into even where another entry of the same worth has taken its place.</summary>

@@ -147,7 +147,7 @@ internal sealed class ReleaseGround
 
     // What goes by percent complete is measured against all that was released of the engagement, by whatever method.
     private bool IsLookedAt(ReleasedSum sum) =>
-        sum.Earned <= month && !(sum.Kind is ReleaseKind.Time && sum.Earned < facts.FirstMonth) && !terms[sum.Engagement].ByPercent;
+        sum.Earned <= month && !(sum.Kind is ReleaseKind.Time && sum.Earned < facts.FirstMonth) && terms.TryGetValue(sum.Engagement, out var known) && !known.ByPercent;
 
     private ReleaseFigure? OfPercent(EngagementFact engagement)
     {

@@ -40,11 +40,11 @@ internal static class RevenueCalls
         MapPart(routes, Batches, Lines, "List the lines of a batch");
         routes.Get(Batches.Single + "/journal", Batches.Describe("exportJournalOf", "Take a released batch out as journal lines", null) with
         {
-            Scope = Scope.Finance, Path = Key(Batches), Refusals = [404, 409], FileAnswers = ["text/csv", XlsxWriter.MediaType],
+            Path = Key(Batches), Refusals = [404, 409], FileAnswers = ["text/csv", XlsxWriter.MediaType],
             Query = [new("format", "The kind of file.") { Choices = ["csv", "xlsx"], Example = "csv" }],
         }, JournalAsync);
 
-        routes.Get("/billing-periods", new ApiOperation("listBillingPeriods", "Revenue", "The billing periods with their stages", Scope.Finance, "BillingPeriodList"), PeriodsAsync);
+        routes.Get("/billing-periods", new ApiOperation("listBillingPeriods", "Revenue", "The billing periods with their stages", Scope.Read, "BillingPeriodList"), PeriodsAsync);
         routes.Post("/billing-periods/{month}:close", new ApiOperation("closeBillingPeriod", "Revenue", "Close a month's books", Scope.Finance, "PeriodLock")
         {
             Success = 201, Body = "BillingPeriodClose", Path = [Month], Refusals = [404, 409],

@@ -79,6 +79,11 @@ public class ReleasesTests
     }
 
     [Fact]
+    public void What_was_released_of_others_is_passed_over() => Assert.Equal(
+        ["t1 2026-03 2000.00"],
+        Lines(With(Time("2026-03-02", 8m)) with { Released = [new ReleasedSum(new("SOW-9"), "USD", March, ReleaseKind.Time, 8m, 100m)] }, April));
+
+    [Fact]
     public void A_late_correction_is_a_line_of_the_next_batch_and_the_old_line_stays() => Assert.Equal(
         ["t2 2026-03 -500.00"],
         Lines(With(Time("2026-03-02", 8m), Time("2026-03-02", -2m, "t2")), April, Released("t1", 8m, 2_000m)));

@@ -59,6 +59,18 @@ public sealed class BooksTests(TestDatabases databases) : IAsyncLifetime
 
     [Fact]
     [Trait("rule", "R-235")]
+    public async Task A_batch_whose_books_have_closed_meanwhile_is_not_released()
+    {
+        Granted(await world.Get<ConsolidateTime>().RunAsync(Carla, "2026-02", Stop));
+        var batch = Granted(await world.Get<PrepareRelease>().RunAsync(Carla, "2026-02", Stop));
+        Granted(await world.Get<ReviewRelease>().RunAsync(Fin, batch.Batch, Stop));
+        Granted(await world.Get<LockPeriod>().RunAsync(Outi, new LockForm("2026-02-01", "2026-02-28", "Billed") { Kind = "billing", LegalEntity = "de-gmbh" }, Stop));
+
+        Assert.Equal("R-235", Refused(await world.Get<ReleaseRevenue>().RunAsync(Fin, batch.Batch, Stop)).Rule);
+    }
+
+    [Fact]
+    [Trait("rule", "R-235")]
     public async Task A_closed_month_opens_by_a_ticket_that_somebody_else_decides_on()
     {
         var closed = Granted(await world.Get<ClosePeriod>().RunAsync(Fin, "2026-02", null, Stop));

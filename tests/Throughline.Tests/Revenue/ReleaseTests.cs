@@ -99,6 +99,11 @@ public sealed class ReleaseTests(TestDatabases databases) : IAsyncLifetime
             ["f5 2026-02 1000.00", "f6 2026-02 -222.22", "m1 2026-02 -12000.00", "m2 2026-03 20000.00"],
             (await LinesAsync(batch.Batch)).Select(line => Invariant($"{line.Reference} {line.EarnedMonth} {line.Amount:0.00}")).Order(StringComparer.Ordinal));
         await AddsUpAsync();
+
+        // Of only one of them something changes afterwards.
+        await world.RunAsync("insert into time_entries (entry, person, date, engagement, hours, billable, state, adjusts) values ('f7', 'devin', '2026-02-10', 'SOW-1', 1, true, 'approved', 'f1')");
+        await ReleasedAsync(Granted(await world.Get<PrepareRelease>().RunAsync(Carla, "2026-03", Stop)));
+        await AddsUpAsync();
     }
 
     [Fact]

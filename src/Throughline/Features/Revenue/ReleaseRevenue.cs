@@ -39,6 +39,9 @@ public sealed class ReleaseRevenue(Database database)
         if (await ReleaseRows.IsLedAsync(change, batch.Batch, user.Person?.Value) && user.Decide(Act.ReleaseRevenue, Relation.Led).Problem is { } own)
             return own;
 
+        if (await ReleaseRows.IsClosedAsync(change, batch))
+            return new ReleaseRefused("R-235", $"The books of {batch.Month} have closed meanwhile. Send the batch back; what it holds goes into the next open month.");
+
         var lost = await ReleaseRows.LostAsync(change, batch.Batch);
         return lost.Count == 0 ? null : new ReleaseRefused(
             lost[0].Kind == "time" ? "R-192" : "R-230",
