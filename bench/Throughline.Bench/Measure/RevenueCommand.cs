@@ -36,20 +36,23 @@ internal static class RevenueCommand
         }
         finally
         {
-            Run.Of("L/10 with 40,000 approved billable entries in one month", results).Report(options.Text("--out"));
+            Run.Of("L/10 with 40,000 approved hourly entries in one month", results).Report(options.Text("--out"));
             Directory.Delete(work, recursive: true);
         }
 
         return results.All(result => result.IsKept) ? 0 : 1;
     }
 
-    // The month's own entries once more under other keys, until there are enough.
+    // The month's own hourly entries once more under other keys, until there are enough.
     private static string More(string bundle, string month, string folder)
     {
+        var sold = File.ReadLines(Path.Combine(bundle, "engagements.csv")).Select(line => line.Split(',')).Where(cells => cells[4] == "tm" && cells[10] is not ("prospect" or "cancelled")).Select(cells => cells[0]).ToHashSet(StringComparer.Ordinal);
         var lines = File.ReadLines(Path.Combine(bundle, "time.csv")).ToList();
-        var own = lines.FindAll(line => line.Contains($",{month}-", StringComparison.Ordinal) && line.Contains(",true,approved,", StringComparison.Ordinal));
+        var own = lines.FindAll(line => line.Split(',') is var cells && cells[2].StartsWith(month, StringComparison.Ordinal) && sold.Contains(cells[3]) && cells[7] == "true" && cells[8] == "approved");
         Directory.CreateDirectory(folder);
-        File.WriteAllLines(Path.Combine(folder, "time.csv"), [lines[0], .. own.Take(Math.Max(0, Approved - own.Count)).Select(line => "more-" + line)]);
+        File.WriteAllLines(
+            Path.Combine(folder, "time.csv"),
+            [lines[0], .. Enumerable.Range(0, Math.Max(0, Approved - own.Count)).Select(i => string.Create(CultureInfo.InvariantCulture, $"more{i / own.Count}-{own[i % own.Count]}"))]);
         return folder;
     }
 

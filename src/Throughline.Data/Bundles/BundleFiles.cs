@@ -26,6 +26,8 @@ public static class BundleFiles
     private static readonly BundleType Weight = new DecimalType("a number", 4, 0m, 999_999m);
     private static readonly BundleType Health = new ChoiceType("green", "yellow", "red");
     private static readonly BundleType MinutesOfDay = new WholeType(0, 1440);
+    private static readonly BundleType Cents = new DecimalType("an amount", 2, -LargestAmount, LargestAmount);
+    private static readonly BundleType Month = new MonthType();
     private static readonly BundleType ReleaseKind = new ChoiceType("time", "milestone", "percent_complete");
     private static readonly BundleType Whole = new WholeType(0, int.MaxValue);
 
@@ -392,7 +394,7 @@ public static class BundleFiles
         {
             Columns =
             [
-                Must("month", Key), Must("recorded_as_of", Instant), Must("entries", Whole), Must("hours", SignedHours), Must("content", Text), Must("fingerprint", Text),
+                Must("month", Month), Must("recorded_as_of", Instant), Must("entries", Whole), Must("hours", SignedHours), Must("content", Text), Must("fingerprint", Text),
                 Must("consolidated_by", Text), May("received_by", Text), May("received_at", Instant),
             ],
             Key = ["month"],
@@ -479,7 +481,7 @@ public static class BundleFiles
         {
             Columns =
             [
-                Must("batch", Key), Must("month", Key), May("state", new ChoiceType("submitted", "returned", "reviewed", "released")) with { Default = "submitted" },
+                Must("batch", Key), Must("month", Month), May("state", new ChoiceType("submitted", "returned", "reviewed", "released")) with { Default = "submitted" },
                 Must("recorded_as_of", Instant), Must("lines", Whole), Must("totals", Text), Must("fingerprint", Text), Must("prepared_by", Text), Must("prepared_at", Instant),
                 May("reviewed_by", Text), May("reviewed_at", Instant), May("released_by", Text), May("released_at", Instant), May("returned_by", Text), May("returned_at", Instant),
                 May("return_reason", Text),
@@ -490,8 +492,8 @@ public static class BundleFiles
         {
             Columns =
             [
-                Must("batch", Key), Must("engagement", Key), Must("currency", Currency), Must("earned_month", Key), Must("kind", ReleaseKind), Must("figure", SignedAmount),
-                Must("released_before", SignedAmount), Must("amount", SignedAmount), Must("hours", SignedHours),
+                Must("batch", Key), Must("engagement", Key), Must("currency", Currency), Must("earned_month", Month), Must("kind", ReleaseKind), Must("figure", Cents),
+                Must("released_before", Cents), Must("amount", Cents), Must("hours", SignedHours),
             ],
             Key = ["batch", "engagement", "currency", "earned_month", "kind"],
             References = [new("release_batches", ["batch"]), ToEngagement],
@@ -500,11 +502,11 @@ public static class BundleFiles
         {
             Columns =
             [
-                Must("batch", Key), Must("line", Whole), Must("engagement", Key), Must("customer", Key), Must("legal_entity", Key), Must("currency", Currency), Must("earned_month", Key),
+                Must("batch", Key), Must("number", Whole), Must("engagement", Key), Must("customer", Key), Must("legal_entity", Key), Must("currency", Currency), Must("earned_month", Month),
                 Must("kind", ReleaseKind), Must("reference", Key), May("person", Key), May("role", Text), May("date", Date), May("hours", SignedHours), May("hourly_rate", Rate),
-                Must("amount", SignedAmount),
+                Must("amount", Cents),
             ],
-            Key = ["batch", "line"],
+            Key = ["batch", "number"],
             References = [new("release_batches", ["batch"]), ToEngagement],
         },
         new("training_completions", "training_completions")
@@ -527,8 +529,8 @@ public static class BundleFiles
         {
             Columns =
             [
-                Must("invoice", Key), Must("month", Key), Must("engagement", Key), Must("customer", Key), Must("legal_entity", Key), Must("currency", Currency), Must("invoice_date", Date),
-                Must("due_date", Date), May("purchase_order", Text), Must("basis", new ChoiceType("approved", "submitted")), Must("total", SignedAmount), Must("made_by", Text), Must("made_at", Instant),
+                Must("invoice", Key), Must("month", Month), Must("engagement", Key), Must("customer", Key), Must("legal_entity", Key), Must("currency", Currency), Must("invoice_date", Date),
+                Must("due_date", Date), May("purchase_order", Text), Must("basis", new ChoiceType("approved", "submitted")), Must("total", Cents), Must("made_by", Text), Must("made_at", Instant),
             ],
             Key = ["invoice"],
             References = [ToEngagement],
@@ -537,21 +539,21 @@ public static class BundleFiles
         {
             Columns =
             [
-                Must("invoice", Key), Must("line", Whole), Must("kind", new ChoiceType("time", "milestone")), Must("description", Text), May("person", Key), May("role", Text),
-                May("hours", SignedHours), May("hourly_rate", Rate), Must("amount", SignedAmount),
+                Must("invoice", Key), Must("number", Whole), Must("kind", new ChoiceType("time", "milestone")), Must("description", Text), May("person", Key), May("role", Text),
+                May("hours", SignedHours), May("hourly_rate", Rate), Must("amount", Cents),
             ],
-            Key = ["invoice", "line"],
+            Key = ["invoice", "number"],
             References = [new("draft_invoices", ["invoice"])],
         },
         new("invoiced_sources", "invoiced_sources")
         {
             Columns =
             [
-                Must("invoice", Key), Must("line", Whole), Must("engagement", Key), Must("kind", new ChoiceType("time", "milestone")), Must("reference", Key), Must("hours", SignedHours),
+                Must("invoice", Key), Must("number", Whole), Must("engagement", Key), Must("kind", new ChoiceType("time", "milestone")), Must("reference", Key), Must("hours", SignedHours),
                 Must("amount", SignedAmount),
             ],
             Key = ["invoice", "kind", "reference"],
-            References = [ToEngagement, new("draft_invoice_lines", ["invoice", "line"])],
+            References = [ToEngagement, new("draft_invoice_lines", ["invoice", "number"])],
         },
         new("time_mappings", "time_mappings")
         {

@@ -17,7 +17,7 @@ public sealed record InvoiceRow(
     string Invoice, string Month, string Engagement, string EngagementName, string Customer, string CustomerName, string LegalEntity, string Currency, DateOnly InvoiceDate, DateOnly DueDate,
     string? PurchaseOrder, string Basis, decimal Total, string MadeBy, DateTimeOffset MadeAt);
 
-public sealed record InvoiceLineRow(int Line, string Kind, string Description, string? Person, string? Role, decimal? Hours, decimal? HourlyRate, decimal Amount);
+public sealed record InvoiceLineRow(int Number, string Kind, string Description, string? Person, string? Role, decimal? Hours, decimal? HourlyRate, decimal Amount);
 
 /// <summary>Time that no invoice holds, or of which one holds other hours.</summary>
 public sealed record UninvoicedTime(TimeLine Line, decimal Invoiced, decimal? InvoicedRate);
@@ -38,7 +38,7 @@ public static class InvoiceRows
     public static async Task<(InvoiceRow? Invoice, IReadOnlyList<InvoiceLineRow> Lines)> FindAsync(NpgsqlConnection connection, string invoice)
     {
         await using var rows = await connection.QueryMultipleAsync(
-            $"select {Columns} where d.invoice = @invoice; select line, kind, description, person, role, hours, hourly_rate, amount from draft_invoice_lines where invoice = @invoice order by line", new { invoice });
+            $"select {Columns} where d.invoice = @invoice; select number, kind, description, person, role, hours, hourly_rate, amount from draft_invoice_lines where invoice = @invoice order by number", new { invoice });
         return (await rows.ReadSingleOrDefaultAsync<InvoiceRow>(), (await rows.ReadAsync<InvoiceLineRow>()).AsList());
     }
 
@@ -49,7 +49,7 @@ public static class InvoiceRows
             """
             with invoiced as (
               select i.engagement, i.reference, sum(i.hours) as hours, max(l.hourly_rate) as hourly_rate, max(l.person) as person, max(l.role) as role
-              from invoiced_sources i join draft_invoice_lines l using (invoice, line) join draft_invoices d using (invoice)
+              from invoiced_sources i join draft_invoice_lines l using (invoice, number) join draft_invoices d using (invoice)
               where i.kind = 'time' and d.month >= @since group by 1, 2)
             select coalesce(t.entry, i.reference) as entry, coalesce(t.engagement, i.engagement) as engagement, coalesce(t.person, i.person) as person, coalesce(p.role, i.role) as role,
               coalesce(t.date, @last) as date, case when t.entry is null or t.state not in ('approved', 'submitted') or not t.billable then 0 else t.hours end as hours, coalesce(t.state, 'rejected') as state,
@@ -70,21 +70,26 @@ public static class InvoiceRows
 
     public static async Task AddAsync(Change change, IReadOnlyList<(InvoiceRow Row, DraftInvoice Invoice)> made, CancellationToken stop)
     {
-        foreach (var (row, _) in made)
-        {
-            await change.ExecuteAsync(
-                """
-                insert into draft_invoices (invoice, month, engagement, customer, legal_entity, currency, invoice_date, due_date, purchase_order, basis, total, made_by, made_at)
-                values (@Invoice, @Month, @Engagement, @Customer, @LegalEntity, @Currency, @InvoiceDate, @DueDate, @PurchaseOrder, @Basis, @Total, @MadeBy, @MadeAt)
-                """,
-                row);
-        }
-
-        await CopyAsync(change, "draft_invoice_lines (invoice, line, kind, description, person, role, hours, hourly_rate, amount)", made, (copy, invoice, number, line) =>
+        var rows = made.Select(one => one.Row).ToList();
+        await change.ExecuteAsync(
+            """
+            insert into draft_invoices (invoice, month, engagement, customer, legal_entity, currency, invoice_date, due_date, purchase_order, basis, total, made_by, made_at)
+            select invoice, @month, engagement, customer, legal_entity, currency, @on, due_date, purchase_order, basis, total, @by, @at
+            from unnest(@invoices, @engagements, @customers, @entities, @currencies, @dues, @orders, @bases, @totals) as made (invoice, engagement, customer, legal_entity, currency, due_date, purchase_order, basis, total)
+            """,
+            new
+            {
+                month = rows[0].Month, on = rows[0].InvoiceDate, by = rows[0].MadeBy, at = rows[0].MadeAt, invoices = Array(row => row.Invoice), engagements = Array(row => row.Engagement),
+                customers = Array(row => row.Customer), entities = Array(row => row.LegalEntity), currencies = Array(row => row.Currency), dues = Array(row => row.DueDate),
+                orders = Array(row => row.PurchaseOrder), bases = Array(row => row.Basis), totals = Array(row => row.Total),
+            });
+        await CopyAsync(change, "draft_invoice_lines (invoice, number, kind, description, person, role, hours, hourly_rate, amount)", made, (copy, invoice, number, line) =>
             [WriteRowAsync(copy, invoice, number, line, stop)], stop);
-        await CopyAsync(change, "invoiced_sources (invoice, line, engagement, kind, reference, hours, amount)", made, (copy, invoice, number, line) =>
+        await CopyAsync(change, "invoiced_sources (invoice, number, engagement, kind, reference, hours, amount)", made, (copy, invoice, number, line) =>
             line.Sources.Select(source => WriteSourceAsync(copy, invoice, number, source, stop)), stop);
         await change.AuditAsync("invoices_drafted", made[0].Row.Month, new { invoices = made.Count });
+
+        T[] Array<T>(Func<InvoiceRow, T> of) => [.. rows.Select(of)];
     }
 
     private static async Task CopyAsync(

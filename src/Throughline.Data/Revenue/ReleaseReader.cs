@@ -55,15 +55,17 @@ public static class ReleaseReader
         where w.status <> 'converted' and t.work_at_risk is not null;
         """;
 
+    // Summed where no rate tells the entries apart, as sums of approved time are.
     private const string NotApproved =
         """
-        select t.engagement, t.person, p.role, t.date, sum(t.hours) as hours, t.state, t.work_at_risk from (
-          select engagement, person, date, hours, state, work_at_risk, billable from time_entries where state = 'submitted' and date between @from and @last
+        select t.engagement, o.person, p.role, min(t.date) as date, sum(t.hours) as hours, t.work_at_risk from (
+          select engagement, person, date, hours, work_at_risk, billable from time_entries where state = 'submitted' and date between @from and @last
           union all
-          select engagement, person, date, hours, state, work_at_risk, billable from time_entries where state in ('draft', 'rejected') and date between @from and @last) t
-        join people p using (person)
+          select engagement, person, date, hours, work_at_risk, billable from time_entries where state in ('draft', 'rejected') and date between @from and @last) t
+        join people p using (person) left join (select distinct person from person_rates) o on o.person = t.person
         where t.billable and t.engagement is not null and (@engagements::text[] is null or t.engagement = any(@engagements))
-        group by 1, 2, 3, 4, 6, 7
+        group by t.engagement, o.person, p.role, t.work_at_risk, date_trunc('month', t.date),
+          width_bucket(t.date, (select array_agg(day order by day) from (select effective_from as day from rates union select effective_from from person_rates union select @from) cuts))
         """;
 
     /// <summary>Reads within a transaction, or without; <paramref name="kept"/> saves reading what stands in memory.</summary>
@@ -134,7 +136,7 @@ public static class ReleaseReader
         .. (await connection.QueryAsync<OpenRow>(
             NotApproved, new { from = first.Days.First, last = query.Month.Days.Last, engagements = query.EntriesOf?.Select(key => key.Value).ToArray() }, transaction))
             .Select(row => new TimeLine(
-                new EngagementKey(row.Engagement), null, new PersonKey(row.Person), row.Role, row.Date, row.Hours, Billable: true, TimeStates.Words.Parse(row.State), row.WorkAtRisk)),
+                new EngagementKey(row.Engagement), null, row.Person is null ? null : new PersonKey(row.Person), row.Role, row.Date, row.Hours, Billable: true, TimeState.Submitted, row.WorkAtRisk)),
     ];
 
     private static Month FirstMonth(ReleaseQuery query, HashSet<Month> consolidated)
@@ -174,7 +176,7 @@ public static class ReleaseReader
 
     private sealed record TrainingRow(string Engagement, string Class, DateOnly CompletedOn, int Attendees, string? Activity);
 
-    private sealed record OpenRow(string Engagement, string Person, string Role, DateOnly Date, decimal Hours, string State, string? WorkAtRisk);
+    private sealed record OpenRow(string Engagement, string? Person, string Role, DateOnly Date, decimal Hours, string? WorkAtRisk);
 
     private sealed record SumRow(string Engagement, string Currency, string EarnedMonth, string Kind, decimal Hours, decimal Amount)
     {

@@ -43,7 +43,7 @@ public sealed record BatchAmount(string Engagement, string Name, string Currency
 
 /// <summary>A line of a batch as it is stored.</summary>
 public sealed record BatchLine(
-    int Line, string Engagement, string Customer, string LegalEntity, string Currency, string EarnedMonth, string Kind, string Reference, string? Person, string? Role, DateOnly? Date,
+    int Number, string Engagement, string Customer, string LegalEntity, string Currency, string EarnedMonth, string Kind, string Reference, string? Person, string? Role, DateOnly? Date,
     decimal? Hours, decimal? HourlyRate, decimal Amount);
 
 /// <summary>A line whose entry or milestone may not be released any more.</summary>
@@ -55,7 +55,7 @@ public static class ReleaseRows
     private const string Columns =
         "batch, month, state, recorded_as_of, lines, totals, fingerprint, prepared_by, prepared_at, reviewed_by, reviewed_at, released_by, released_at, returned_by, returned_at, return_reason";
 
-    private const string LineColumns = "line, engagement, customer, legal_entity, currency, earned_month, kind, reference, person, role, date, hours, hourly_rate, amount";
+    private const string LineColumns = "number, engagement, customer, legal_entity, currency, earned_month, kind, reference, person, role, date, hours, hourly_rate, amount";
 
     /// <summary>From here on nobody else prepares, decides on or closes anything of revenue before the change ends.</summary>
     public static Task HoldAsync(Change change) => change.ExecuteAsync("select pg_advisory_xact_lock(72800016)");
@@ -91,13 +91,24 @@ public static class ReleaseRows
 
     /// <summary>Lines after one, in their order.</summary>
     public static async Task<IReadOnlyList<BatchLine>> LinesAsync(NpgsqlConnection connection, string batch, int after, int most) =>
-        (await connection.QueryAsync<BatchLine>($"select {LineColumns} from release_lines where batch = @batch and line > @after order by line limit @most", new { batch, after, most })).AsList();
+        (await connection.QueryAsync<BatchLine>($"select {LineColumns} from release_lines where batch = @batch and number > @after order by number limit @most", new { batch, after, most })).AsList();
 
-    /// <summary>Every line, a piece at a time, however many there are.</summary>
-    public static async IAsyncEnumerable<BatchLine> StreamAsync(NpgsqlConnection connection, string batch)
+    /// <summary>Every line as it is read, however many there are.</summary>
+    public static async Task EachAsync(NpgsqlConnection connection, string batch, Func<BatchLine, ValueTask> take, CancellationToken stop)
     {
-        await foreach (var line in connection.QueryUnbufferedAsync<BatchLine>($"select {LineColumns} from release_lines where batch = @batch order by line", new { batch }))
-            yield return line;
+        await using var command = new NpgsqlCommand($"select {LineColumns} from release_lines where batch = $1 order by number", connection) { CommandTimeout = 0 };
+        command.Parameters.AddWithValue(batch);
+        await using var row = await command.ExecuteReaderAsync(stop);
+        while (await row.ReadAsync(stop))
+        {
+            await take(new BatchLine(
+                row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6), row.GetString(7), Text(8), Text(9),
+                row.IsDBNull(10) ? null : row.GetFieldValue<DateOnly>(10), Number(11), Number(12), row.GetDecimal(13)));
+        }
+
+        string? Text(int at) => row.IsDBNull(at) ? null : row.GetString(at);
+
+        decimal? Number(int at) => row.IsDBNull(at) ? null : row.GetDecimal(at);
     }
 
     /// <summary>Whether the batch holds something of an engagement that the person leads.</summary>
@@ -123,7 +134,7 @@ public static class ReleaseRows
         where l.batch = @batch and l.amount > 0 and (
           (l.kind = 'time' and (t.entry is null or t.state <> 'approved' or not t.billable or (t.work_at_risk is not null and w.status is distinct from 'converted')))
           or (l.kind = 'milestone' and m.sign_off_received is null))
-        order by l.line limit 5
+        order by l.number limit 5
         """,
         new { batch });
 

@@ -151,7 +151,7 @@ internal static class ColumnWords
         ["author"] = ("The account that wrote it; set by the server.", "ana.kovac@example.org"),
         ["written_at"] = ("When it was written; set by the server.", "2026-03-02T14:05:00Z"),
         ["batch"] = ("The release batch's number.", "2026-03.1"),
-        ["line"] = ("The line's number.", "1"),
+        ["number"] = ("The line's number.", "1"),
         ["lines"] = ("How many lines it has.", "412"),
         ["totals"] = ("What it releases, by currency.", "EUR 1200.00; USD 40000.00"),
         ["prepared_by"] = ("The account that prepared it.", "priya.nair@example.org"),

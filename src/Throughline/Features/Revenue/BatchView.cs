@@ -27,7 +27,7 @@ public sealed class BatchView(Database database)
 
             var lines = await ReleaseRows.LinesAsync(connection, key, after, PageSize + 1);
             var page = lines.Take(PageSize).ToList();
-            return new BatchSheet(batch, await ReleaseRows.AmountsAsync(connection, key), page, lines.Count > PageSize ? page[^1].Line : null);
+            return new BatchSheet(batch, await ReleaseRows.AmountsAsync(connection, key), page, lines.Count > PageSize ? page[^1].Number : null);
         }, stop);
     }
 }

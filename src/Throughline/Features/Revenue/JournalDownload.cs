@@ -44,7 +44,7 @@ internal sealed class JournalDownload(Database database)
         await EachAsync(batch, async (line, side, name) =>
         {
             Cell(text, batch.Batch);
-            text.Append(CultureInfo.InvariantCulture, $",{line.Line},{batch.Period.Days.Last:yyyy-MM-dd},");
+            text.Append(CultureInfo.InvariantCulture, $",{line.Number},{batch.Period.Days.Last:yyyy-MM-dd},");
             Cell(text, side.Account);
             text.Append(CultureInfo.InvariantCulture, $",{side.Debit:0.00},{side.Credit:0.00},{line.Currency},");
             Cell(text, line.Engagement);
@@ -65,7 +65,7 @@ internal sealed class JournalDownload(Database database)
         {
             sheet.BeginRow();
             sheet.Text(batch.Batch);
-            sheet.Text(line.Line.ToString(CultureInfo.InvariantCulture));
+            sheet.Text(line.Number.ToString(CultureInfo.InvariantCulture));
             sheet.Date(batch.Period.Days.Last);
             sheet.Text(side.Account);
             sheet.Number(side.Debit.ToString("0.00", CultureInfo.InvariantCulture), XlsxLook.Amount);
@@ -83,12 +83,12 @@ internal sealed class JournalDownload(Database database)
         var policies = await PolicyReader.ReadAsync(connection, batch.ReleasedAt, stop);
         var known = (await connection.QueryAsync<(string Engagement, string Name, string? Region)>("select engagement, name, region from engagements where engagement in (select engagement from release_amounts where batch = @Batch)", new { batch.Batch }))
             .ToDictionary(row => row.Engagement, row => (row.Name, Accounts: new JournalAccounts(Account("journal.unbilled_account", row), Account("journal.revenue_account", row))), StringComparer.Ordinal);
-        await foreach (var line in ReleaseRows.StreamAsync(connection, batch.Batch).WithCancellation(stop))
+        await ReleaseRows.EachAsync(connection, batch.Batch, async line =>
         {
             var (name, accounts) = known[line.Engagement];
             foreach (var side in Journal.Of(line.Amount, accounts))
                 await take(line, side, name);
-        }
+        }, stop);
 
         string Account(string policy, (string Engagement, string Name, string? Region) row) =>
             policies.Answer(new PolicyQuestion(policy, batch.Period.Days.Last, row.Engagement, row.Region)).Text;
@@ -143,7 +143,7 @@ internal static class RevenueFiles
             CsvText.WriteRecord(text, ((string[])
             [
                 invoice.Invoice, Text.Iso(invoice.InvoiceDate), Text.Iso(invoice.DueDate), invoice.Customer, invoice.Engagement, invoice.PurchaseOrder ?? "", invoice.Currency,
-                Invariant($"{line.Line}"), line.Description, line.Person ?? "", line.Role ?? "", Invariant($"{line.Hours:0.####}"), Invariant($"{line.HourlyRate:0.######}"), Invariant($"{line.Amount:0.00}"),
+                Invariant($"{line.Number}"), line.Description, line.Person ?? "", line.Role ?? "", Invariant($"{line.Hours:0.####}"), Invariant($"{line.HourlyRate:0.######}"), Invariant($"{line.Amount:0.00}"),
             ]).Select(CsvText.Harmless));
         }
 
