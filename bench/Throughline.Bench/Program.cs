@@ -8,6 +8,7 @@ const string Usage = """
     throughline-bench generate [--set S|4S|L/10|L|crowd|schedule] [--seed N] [--today D] [--people N] [--engagements N] [--issues N] [--time-entries N] [--bookings N] FOLDER
     throughline-bench measure --url U --token T [--token T]… [--email E --password P | --link L] [--set S] [--data FOLDER] [--compare FILE.json] [--out FILE.md]
     throughline-bench time    [--program ./throughline] [--users 2000] [--minutes 10] [--only practice|crowd] [--out FILE.md]
+    throughline-bench revenue [--program ./throughline] [--bundle FOLDER] [--out FILE.md]
     throughline-bench crash   [--program ./throughline] [--writers 100] [--out FILE.md]
     throughline-bench all     [--program ./throughline] [--out FILE.md]
     See bench/README.md.
@@ -32,6 +33,8 @@ try
             return await MeasureCommand.RunAsync(options, stop.Token);
         case "time":
             return await TimeCommand.RunAsync(options, stop.Token);
+        case "revenue":
+            return await RevenueCommand.RunAsync(options, stop.Token);
         case "crash":
             return await CrashCommand.RunAsync(options, stop.Token);
         case "all":

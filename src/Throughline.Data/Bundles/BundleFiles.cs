@@ -27,6 +27,9 @@ public static class BundleFiles
     private static readonly BundleType Health = new ChoiceType("green", "yellow", "red");
     private static readonly BundleType MinutesOfDay = new WholeType(0, 1440);
     private static readonly BundleType Hash = new HashType();
+    private static readonly BundleType Cents = new DecimalType("an amount", 2, -LargestAmount, LargestAmount);
+    private static readonly BundleType Month = new MonthType();
+    private static readonly BundleType ReleaseKind = new ChoiceType("time", "milestone", "percent_complete");
     private static readonly BundleType Whole = new WholeType(0, int.MaxValue);
 
     private static readonly BundleReference ToEngagement = new("engagements", ["engagement"]);
@@ -394,7 +397,7 @@ public static class BundleFiles
         {
             Columns =
             [
-                Must("month", Key), Must("recorded_as_of", Instant), Must("entries", Whole), Must("hours", SignedHours), Must("content", Text), Must("fingerprint", Text),
+                Must("month", Month), Must("recorded_as_of", Instant), Must("entries", Whole), Must("hours", SignedHours), Must("content", Text), Must("fingerprint", Text),
                 Must("consolidated_by", Text), May("received_by", Text), May("received_at", Instant),
             ],
             Key = ["month"],
@@ -540,10 +543,88 @@ public static class BundleFiles
                 Must("engagement", Key), May("provider", Text), May("payment_days", Whole), May("payment_unit", Text), May("resubmission_days", Whole),
                 May("resubmission_unit", Text), May("acceptance_days", Whole), May("acceptance_unit", Text), May("acceptance_from", Text),
                 May("deemed_accepted", Truth), May("iteration_amount", Whole), May("iteration_unit", Text), May("expenses_allowed", Truth),
-                May("expenses_cap", Amount), May("source", Text),
+                May("expenses_cap", Amount), May("source", Text), Further("purchase_order", Text),
             ],
             Key = ["engagement"],
             References = [ToEngagement],
+        },
+        new("release_batches", "release_batches")
+        {
+            Columns =
+            [
+                Must("batch", Key), Must("month", Month), May("state", new ChoiceType("submitted", "returned", "reviewed", "released")) with { Default = "submitted" },
+                Must("recorded_as_of", Instant), Must("lines", Whole), Must("totals", Text), Must("fingerprint", Text), Must("prepared_by", Text), Must("prepared_at", Instant),
+                May("reviewed_by", Text), May("reviewed_at", Instant), May("released_by", Text), May("released_at", Instant), May("returned_by", Text), May("returned_at", Instant),
+                May("return_reason", Text),
+            ],
+            Key = ["batch"],
+        },
+        new("release_amounts", "release_amounts")
+        {
+            Columns =
+            [
+                Must("batch", Key), Must("engagement", Key), Must("currency", Currency), Must("earned_month", Month), Must("kind", ReleaseKind), Must("figure", Cents),
+                Must("released_before", Cents), Must("amount", Cents), Must("hours", SignedHours),
+            ],
+            Key = ["batch", "engagement", "currency", "earned_month", "kind"],
+            References = [new("release_batches", ["batch"]), ToEngagement],
+        },
+        new("release_lines", "release_lines")
+        {
+            Columns =
+            [
+                Must("batch", Key), Must("number", Whole), Must("engagement", Key), Must("customer", Key), Must("legal_entity", Key), Must("currency", Currency), Must("earned_month", Month),
+                Must("kind", ReleaseKind), Must("reference", Key), May("person", Key), May("role", Text), May("date", Date), May("hours", SignedHours), May("hourly_rate", Rate),
+                Must("amount", Cents),
+            ],
+            Key = ["batch", "number"],
+            References = [new("release_batches", ["batch"]), ToEngagement],
+        },
+        new("training_completions", "training_completions")
+        {
+            Columns = [Must("engagement", Key), Must("class", Key), May("activity", Key), Must("completed_on", Date), Must("attendees", new WholeType(1, 100_000)), Must("entered_by", Text)],
+            Key = ["engagement", "class"],
+            References = [ToEngagement, ToActivity],
+        },
+        new("period_reopenings", "period_reopenings")
+        {
+            Columns =
+            [
+                Must("period_reopening", Key), Must("period_lock", Key), Start(), End(), May("legal_entity", Key), Must("reason", Text), Must("asked_by", Text), Must("asked_at", Instant),
+                May("state", new ChoiceType("asked", "approved", "declined")) with { Default = "asked" }, May("decided_by", Text), May("decided_at", Instant), May("comment", Text),
+            ],
+            Key = ["period_reopening"],
+            Rules = [new(RowRule.NotAfter, "start", "end")],
+        },
+        new("draft_invoices", "draft_invoices")
+        {
+            Columns =
+            [
+                Must("invoice", Key), Must("month", Month), Must("engagement", Key), Must("customer", Key), Must("legal_entity", Key), Must("currency", Currency), Must("invoice_date", Date),
+                Must("due_date", Date), May("purchase_order", Text), Must("basis", new ChoiceType("approved", "submitted")), Must("total", Cents), Must("made_by", Text), Must("made_at", Instant),
+            ],
+            Key = ["invoice"],
+            References = [ToEngagement],
+        },
+        new("draft_invoice_lines", "draft_invoice_lines")
+        {
+            Columns =
+            [
+                Must("invoice", Key), Must("number", Whole), Must("kind", new ChoiceType("time", "milestone")), Must("description", Text), May("person", Key), May("role", Text),
+                May("hours", SignedHours), May("hourly_rate", Rate), Must("amount", Cents),
+            ],
+            Key = ["invoice", "number"],
+            References = [new("draft_invoices", ["invoice"])],
+        },
+        new("invoiced_sources", "invoiced_sources")
+        {
+            Columns =
+            [
+                Must("invoice", Key), Must("number", Whole), Must("engagement", Key), Must("kind", new ChoiceType("time", "milestone")), Must("reference", Key), Must("hours", SignedHours),
+                Must("amount", SignedAmount),
+            ],
+            Key = ["invoice", "kind", "reference"],
+            References = [ToEngagement, new("draft_invoice_lines", ["invoice", "number"])],
         },
         new("time_mappings", "time_mappings")
         {

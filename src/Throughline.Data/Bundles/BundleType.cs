@@ -48,6 +48,20 @@ public sealed class KeyType : BundleType
     }
 }
 
+/// <summary>A calendar month such as 2026-03.</summary>
+public sealed class MonthType : BundleType
+{
+    public override string SqlType => "text collate \"C\"";
+
+    public override string? Read(ReadOnlySpan<char> cell, out StoredValue value)
+    {
+        value = StoredValue.Text;
+        return DateOnly.TryParseExact(cell, "yyyy-MM", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out _)
+            ? null
+            : "is no month such as 2026-03";
+    }
+}
+
 /// <summary>One of a few words.</summary>
 public sealed class ChoiceType(params string[] choices) : BundleType
 {

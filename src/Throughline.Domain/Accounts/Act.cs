@@ -10,6 +10,7 @@ public enum Act
     EditPeople, EditCalendars, EditRates, EditPolicies, EditUsers, Import, ImportPast, Export, ManageOwnTokens,
     EditSkills, ApproveTimeOff, LockPeriod, DecideUnlock, CertifyHours, ConfirmHours, AcceptHours, ConsolidateTime,
     SeeStyle, WriteStyle,
+    SeeRelease, PrepareRelease, ClosePeriod,
 }
 
 /// <summary>What the table needs to know of an act besides who may do it.</summary>
@@ -79,6 +80,9 @@ public static class Acts
         new(Act.ConsolidateTime, "consolidate_time", "put approved time together for finance", Scope.Time, "R-215", Approval: true),
         new(Act.SeeStyle, "see_style", "see notes on working style", Scope.Read, "R-046"),
         new(Act.WriteStyle, "write_style", "write notes on working style", Scope.Staffing, "R-046", Never: Relation.Own),
+        new(Act.SeeRelease, "see_release", "see what is released and invoiced", Scope.Finance, "R-231"),
+        new(Act.PrepareRelease, "prepare_release", "submit revenue for release", Scope.Finance, "R-231", Approval: true),
+        new(Act.ClosePeriod, "close_period", "close billing periods", Scope.Finance, "R-235", Approval: true),
     ];
 
     public static ActName Name(Act act) => All[(int)act];

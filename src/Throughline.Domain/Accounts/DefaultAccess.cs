@@ -56,6 +56,9 @@ public static class DefaultAccess
         .. May(ApproveExposure, Any, Leader),
         .. May(ApproveChangeOrder, Any, EngagementManager, Leader),
         .. May(ReleaseRevenue, Any, Finance),
+        .. May(SeeRelease, Any, Coordinator, Operations, EngagementManager, Finance, Leader, DeliveryManager),
+        .. May(PrepareRelease, Any, Planners),
+        .. May(ClosePeriod, Any, Finance),
     ];
 
     private static IEnumerable<Grant> Staffing() =>

@@ -102,6 +102,14 @@ internal static class PracticeNumbers
             "Where revenue goes by steps, the share reached is rounded down to one of these.", "004:200-204"),
         new("revenue.drift_percent", "Gap between effort and value", "Revenue", Percent, "15", PerEngagement,
             "By how many percentage points the effort worked on a fixed fee and its accepted value may be apart before it is a finding.", Analyst),
+        new("release.look_back_months", "Reach of a release", "Revenue", Whole(1, 120, "months"), "12", Organisation,
+            "How many months back a release looks for hourly work that was approved, corrected or converted since; older time was settled long ago or elsewhere.", Analyst),
+        new("journal.revenue_account", "Revenue account", "Revenue", new PolicyKind.FreeText(40), "4000", PerEngagement,
+            "The account that journal lines credit with released revenue.", Analyst),
+        new("journal.unbilled_account", "Account of unbilled revenue", "Revenue", new PolicyKind.FreeText(40), "1200", PerEngagement,
+            "The account that journal lines debit with released revenue until it is invoiced.", Analyst),
+        new("invoice.payment_days", "Usual payment term", "Revenue", Whole(0, 365, "days"), "30", PerEngagement,
+            "In how many days an invoice is due where the contract says nothing.", Analyst),
 
         new("time.categories", "Internal time categories", "Timekeeping",
             new PolicyKind.Pairs(OneOf(("billable", "billable"), ("creditable", "counts towards utilisation"), ("non_creditable", "does not count towards utilisation"), ("time_off", "not worked"))),
@@ -116,6 +124,8 @@ internal static class PracticeNumbers
             "In the week a billing period closes, when the last time must be in.", "public project-accounting page"),
         new("billing_period.approval_cut_off", "Final approvals due", "Cadence", WeeklyTime, "Thursday 13:00", Organisation,
             "In the week a billing period closes, when the last time must be approved.", "public project-accounting page"),
+        new("billing_period.close_business_days", "Close of a billing period", "Cadence", Whole(1, 31, "business days"), "5", Organisation,
+            "On which business day after the month a billing period closes; the cut-offs lie in the week of that day.", Analyst),
 
         new("acceptance.default_unit", "What acceptance clauses count", "Acceptance",
             OneOf(("business_days", "business days"), ("calendar_days", "calendar days")), "business_days", PerEngagement,

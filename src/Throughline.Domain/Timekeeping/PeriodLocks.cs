@@ -22,6 +22,9 @@ public sealed record LockedWork(PersonKey Person, EngagementKey? Engagement, str
 public sealed record PeriodLock(
     string Key, DateRange Days, string? LegalEntity, EngagementKey? Engagement, PersonKey? Person, string Reason, bool Billing = false)
 {
+    /// <summary>Whether it closes whole months of the practice or a legal entity; such a lock goes by a ticket alone.</summary>
+    public bool ClosesMonths => Billing && Engagement is null && Person is null && Days.First.Day == 1 && Days.Last < DateOnly.MaxValue && Days.Last.AddDays(1).Day == 1;
+
     public bool Holds(LockedWork work, DateOnly day) =>
         Days.Contains(day)
         && (LegalEntity is null || LegalEntity == work.LegalEntity)
@@ -67,6 +70,10 @@ public sealed record UnlockTicket(
 }
 
 public sealed record TicketRefused(string Rule, string Message) : Problem(Rule, Message);
+
+/// <summary>A closed billing period is not opened by whoever happens to be there.</summary>
+public sealed record OpensByTicket() : Problem(
+    "R-217", "This lock closes a billing period. Ask for it to be opened under Revenue, Billing periods; somebody else decides.");
 
 /// <summary>The day's hours are locked.</summary>
 public sealed record LockedPeriod(PeriodLock Lock, DateOnly Day) : Problem("R-217", string.Create(

@@ -20,7 +20,7 @@ internal static class ApiSchemas
     public static Dictionary<string, IOpenApiSchema> All(OpenApiDocument document)
     {
         var schemas = new Dictionary<string, IOpenApiSchema>();
-        RecordResource[] read = [.. ApiSetup.Resources, new("/bookings", BundleFiles.Named("bookings"), ""), new("/booking-series", BundleFiles.Named("booking_series"), ""), new("/overtime-requests", BundleFiles.Named("overtime_requests"), ""), new("/time-entries", BundleFiles.Named("time"), ""), RequestCalls.Resource, new("/time-off-requests", BundleFiles.Named("time_off_requests"), ""), PeriodLockCalls.Locks, PeriodLockCalls.Tickets, CertificationCalls.Quarters, CertificationCalls.Months, NoWorkCalls.Resource, AcceptanceCalls.Resource];
+        RecordResource[] read = [.. ApiSetup.Resources, new("/bookings", BundleFiles.Named("bookings"), ""), new("/booking-series", BundleFiles.Named("booking_series"), ""), new("/overtime-requests", BundleFiles.Named("overtime_requests"), ""), new("/time-entries", BundleFiles.Named("time"), ""), RequestCalls.Resource, new("/time-off-requests", BundleFiles.Named("time_off_requests"), ""), PeriodLockCalls.Locks, PeriodLockCalls.Tickets, CertificationCalls.Quarters, CertificationCalls.Months, NoWorkCalls.Resource, RevenueCalls.Batches, RevenueCalls.Lines, RevenueCalls.Reopenings, RevenueCalls.Trainings, RevenueCalls.Invoices, RevenueCalls.InvoiceLines, AcceptanceCalls.Resource];
         foreach (var resource in read)
             AddRecord(schemas, resource, document);
 
@@ -70,9 +70,12 @@ internal static class ApiSchemas
             ["next"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = "The cursor of the next page; null at the end." },
         }, ["items", "next"]);
 
-        string[] without = file.Name switch { "time" => SetByDeciding, "bookings" => BookingCalls.Kept, "overtime_requests" => DecidedOvertime, "resource_requests" => SetBySteps, "style_notes" => ["author", "written_at"], "time_off_requests" => ["state", "decided_by", "decided_at", "reason"], "period_locks" => ["locked_by"], "time_consolidations" => ["recorded_as_of", "entries", "hours", "content", "fingerprint", "consolidated_by", "received_by", "received_at"], "unlock_tickets" => ["state", "asked_by", "asked_at", "decided_by", "decided_at", "comment"], _ => [] };
+        string[] without = file.Name switch { "time" => SetByDeciding, "bookings" => BookingCalls.Kept, "overtime_requests" => DecidedOvertime, "resource_requests" => SetBySteps, "style_notes" => ["author", "written_at"], "time_off_requests" => ["state", "decided_by", "decided_at", "reason"], "period_locks" => ["locked_by"], "time_consolidations" => ["recorded_as_of", "entries", "hours", "content", "fingerprint", "consolidated_by", "received_by", "received_at"], "unlock_tickets" => ["state", "asked_by", "asked_at", "decided_by", "decided_at", "comment"], "release_batches" or "draft_invoices" => [.. file.Columns.Select(column => column.Name).Where(column => column != "month")], "period_reopenings" => [.. file.Columns.Select(column => column.Name).Where(column => column is not ("period_lock" or "reason"))], "training_completions" => ["entered_by"], _ => [] };
+        if (file.Name is "release_lines" or "draft_invoice_lines")
+            return;
+
         schemas[name + "New"] = New(file, [.. without.Where(column => column != "adjusts")]);
-        if (file.Name is "time_off_requests" or "period_locks" or "unlock_tickets" or "time_consolidations" or "certifications" or "no_work" or "acceptance_requests")
+        if (file.Name is "time_off_requests" or "period_locks" or "unlock_tickets" or "time_consolidations" or "certifications" or "no_work" or "release_batches" or "period_reopenings" or "training_completions" or "draft_invoices" or "acceptance_requests")
             return;
 
         schemas[name + "Change"] = Object(
@@ -123,6 +126,23 @@ internal static class ApiSchemas
             ["items"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference("TimeEntry", document), Description = "The entries." },
         }, ["items"]);
         schemas["DayWithoutWorkTakenBack"] = New(NoWorkCalls.Resource.File, ["reason"]);
+        schemas["ReleaseReturn"] = Object("Why a batch goes back.", new() { ["reason"] = Text("What has to be put right.", "SOW-1042 was billed on the wrong rate") }, ["reason"]);
+        schemas["BillingPeriodClose"] = Object("Whose books close.", new() { ["legalEntity"] = Text("A legal entity; all books when not said.", "de-gmbh") }, []);
+        schemas["DraftedInvoices"] = Object("The invoices that were drafted.", new() { ["invoices"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Value("text", []), Description = "Their numbers." } }, ["invoices"]);
+        schemas["BillingPeriodList"] = Object("The billing periods, the newest first.", new()
+        {
+            ["items"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array, Description = "All of them.",
+                Items = Object("A month on its way to the books.", new()
+                {
+                    ["month"] = Text("The month.", "2026-03"), ["stage"] = Value("text", Domain.Revenue.PeriodStages.Words.All), ["timeCutOff"] = Value("instant", []), ["approvalsCutOff"] = Value("instant", []),
+                    ["closesOn"] = Value("date", []), ["consolidatedBy"] = Maybe("text"), ["batch"] = Maybe("text"),
+                    ["locks"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Value("text", []), Description = "The locks that close it." },
+                }, ["month", "stage", "timeCutOff", "approvalsCutOff", "closesOn", "consolidatedBy", "batch", "locks"]),
+            },
+            ["next"] = Maybe("text"),
+        }, ["items", "next"]);
         schemas["CertificationQuarter"] = Object("A quarter.", new() { ["day"] = Text("A day of the quarter.", "2026-03-02") }, ["day"]);
         schemas["CertificationSelection"] = Object("Which quarters of which people.", new()
         {

@@ -68,6 +68,7 @@ internal static partial class ApiSetup
         NoWorkCalls.Map(routes);
         PeriodLockCalls.Map(routes);
         CertificationCalls.Map(routes);
+        RevenueCalls.Map(routes);
         TimeFileCalls.Map(routes);
         ReportCalls.Map(routes);
         RatePreviewCalls.Map(routes);

@@ -8,6 +8,7 @@ using Throughline.Features.Engagements;
 using Throughline.Features.People;
 using Throughline.Features.Policies;
 using Throughline.Features.Reports;
+using Throughline.Features.Revenue;
 using Throughline.Features.Staffing;
 using Throughline.Features.Timekeeping;
 
@@ -26,6 +27,7 @@ internal static class FeatureSetup
         services.AddAdministration().AddBundles().AddPeople().AddPolicies();
         services.AddTimekeeping().AddApprovals();
         services.AddAcceptance().AddAcceptancePages();
+        services.AddRevenue();
     }
 
     public static void Map(WebApplication app)
@@ -37,5 +39,6 @@ internal static class FeatureSetup
         app.MapStaffing();
         app.MapTimekeeping();
         app.MapAcceptancePages();
+        app.MapRevenue();
     }
 }

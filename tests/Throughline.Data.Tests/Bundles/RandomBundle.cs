@@ -46,6 +46,9 @@ internal static class RandomBundle
             Mend(rule, row);
 
         Agree(file, row, keys, random);
+        // Finance decides on one batch at a time.
+        if (file.Name == "release_batches")
+            row["state"] = "released";
 
         // One firm booking is cut to what the day holds; a second of the same person could overfill it.
         if (file.Name == "bookings" && keys[file.Name].Exists(other => other["kind"] == "hard" && other["person"] == row["person"]))
@@ -119,6 +122,7 @@ internal static class RandomBundle
 
     private static string Value(BundleColumn column, Random random) => column.Type switch
     {
+        MonthType => $"20{random.Next(10, 99)}-0{random.Next(1, 10)}",
         KeyType => Text(KeyPieces, random, 1, 4),
         ChoiceType choice => choice.Choices[random.Next(choice.Choices.Count)],
         TruthType => random.Next(2) == 0 ? "true" : "false",

@@ -25,4 +25,19 @@ public class AllocateTests
         Assert.All(amounts.Zip(parts), pair => Assert.True(Math.Abs(pair.First - pair.Second) < 0.01m));
         Assert.All(parts, part => Assert.Equal(part, decimal.Round(part, 2)));
     });
+
+    [Fact]
+    public void A_given_total_is_shared_out_to_the_cent_even_where_it_lies_beside_the_sum() => Property.Holds(random =>
+    {
+        var amounts = Enumerable.Range(0, random.Next(1, 12)).Select(_ => (random.Next(2_000_000) - 1_000_000) / 1_000_0m).ToList();
+        var total = Money.RoundCents(amounts.Sum()) + (random.Next(-30, 31) / 100m);
+        var parts = Allocate.Cents(amounts, total);
+
+        Assert.Equal(total, parts.Sum());
+        Assert.All(parts, part => Assert.Equal(part, decimal.Round(part, 2)));
+    });
+
+    [Fact]
+    public void A_total_cannot_be_shared_among_none() =>
+        Assert.Throws<ArgumentException>(() => Allocate.Cents([], 0.01m));
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
+using Throughline.Data;
 using Throughline.Data.Bundles;
 using Throughline.Data.Pricing;
 using Throughline.Data.Recording;
+using Throughline.Data.Timekeeping;
 using Throughline.Domain.Accounts;
 using Throughline.Domain;
 using Throughline.Domain.Dates;
@@ -94,7 +96,12 @@ public sealed class RateChangeTests(TestDatabases databases) : IAsyncLifetime
         Assert.Equal(closed, later[("SOW-1", "2026-02")]);
         Assert.Equal(((8m * 999m), 8m), later[("SOW-1", "2026-01")]);
 
-        await locks.RemoveAsync(Finance(), "all", CancellationToken.None);
+        Assert.False((await locks.RemoveAsync(Finance(), "all", CancellationToken.None)).Succeeded(out _, out _));
+        await practice.Get<Database>().WriteAsync<string>(Finance().ToActor(), async change =>
+        {
+            await BillingLocks.OpenAsync(change, (await BillingLocks.FindAsync(change, "all", CancellationToken.None))!, CancellationToken.None);
+            return "opened";
+        }, CancellationToken.None);
         Assert.Equal((closed, 0L), ((await MarginsAsync())[("SOW-1", "2026-02")], await practice.ReadAsync<long>("select count(*) from priced_time k join time_entries using (entry) where engagement = 'SOW-2'")));
         await locks.RemoveAsync(Finance(), "one", CancellationToken.None);
         Assert.NotEqual(closed, (await MarginsAsync())[("SOW-1", "2026-02")]);

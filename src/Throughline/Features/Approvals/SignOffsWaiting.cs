@@ -5,12 +5,14 @@ using Throughline.Platform;
 
 namespace Throughline.Features.Approvals;
 
-/// <summary>What beside single entries waits for somebody: months put together for finance, quarters to certify, tickets to decide on, customers' replies to read.</summary>
-public sealed record SignOffs(IReadOnlyList<string> Months, IReadOnlyList<(string Quarter, DateOnly From, int People)> Quarters, int Tickets, IReadOnlyList<(string Request, string Milestone, int Replies)> Answers)
+/// <summary>What beside single entries waits for somebody: months put together for finance, quarters to certify, tickets to decide on, customers' replies to read, revenue to release, periods to open.</summary>
+public sealed record SignOffs(
+    IReadOnlyList<string> Months, IReadOnlyList<(string Quarter, DateOnly From, int People)> Quarters, int Tickets, IReadOnlyList<(string Request, string Milestone, int Replies)> Answers,
+    IReadOnlyList<string> Batches, int Reopenings)
 {
-    public static readonly SignOffs None = new([], [], 0, []);
+    public static readonly SignOffs None = new([], [], 0, [], [], 0);
 
-    public bool Any => Months.Count > 0 || Quarters.Count > 0 || Tickets > 0 || Answers.Count > 0;
+    public bool Any => Months.Count > 0 || Quarters.Count > 0 || Tickets > 0 || Answers.Count > 0 || Batches.Count > 0 || Reopenings > 0;
 }
 
 /// <summary>Reads what waits for the user's signature; nothing for whoever signs nothing.</summary>
@@ -33,8 +35,13 @@ internal sealed class SignOffsWaiting(Database database)
         where a.state = 'waiting' and (@all or e.project_manager = @person) group by 1, 2 order by min(a.entered_at) limit 12
         """;
 
+    private const string BatchesSql = "select batch from release_batches where state in ('submitted', 'reviewed') and prepared_by <> @email order by batch";
+
+    private const string ReopeningsSql = "select count(*)::int from period_reopenings where state = 'asked' and asked_by <> @email";
+
     /// <summary>Whether the user ever signs anything of this.</summary>
-    public static bool Concerns(CurrentUser user) => user.May(Act.AcceptHours) || user.May(Act.DecideUnlock) || user.Reach(Act.EditDelivery) != Relation.None || StatesOf(user).Length > 0;
+    public static bool Concerns(CurrentUser user) =>
+        user.May(Act.AcceptHours) || user.May(Act.DecideUnlock) || user.May(Act.ReleaseRevenue) || user.Reach(Act.EditDelivery) != Relation.None || StatesOf(user).Length > 0;
 
     public async Task<SignOffs> RunAsync(CurrentUser user, CancellationToken stop)
     {
@@ -47,7 +54,9 @@ internal sealed class SignOffsWaiting(Database database)
                 user.May(Act.AcceptHours) ? (await connection.QueryAsync<string>(MonthsSql, own)).AsList() : [],
                 states.Length > 0 ? (await connection.QueryAsync<(string, DateOnly, int)>(QuartersSql, own)).AsList() : [],
                 user.May(Act.DecideUnlock) ? await connection.ExecuteScalarAsync<int>(TicketsSql, own) : 0,
-                user.Reach(Act.EditDelivery) != Relation.None ? (await connection.QueryAsync<(string, string, int)>(AnswersSql, own)).AsList() : []),
+                user.Reach(Act.EditDelivery) != Relation.None ? (await connection.QueryAsync<(string, string, int)>(AnswersSql, own)).AsList() : [],
+                user.May(Act.ReleaseRevenue) ? (await connection.QueryAsync<string>(BatchesSql, own)).AsList() : [],
+                user.May(Act.DecideUnlock) ? await connection.ExecuteScalarAsync<int>(ReopeningsSql, own) : 0),
             stop);
     }
 

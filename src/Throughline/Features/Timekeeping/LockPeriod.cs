@@ -1,6 +1,5 @@
 using System.Globalization;
 using Throughline.Data;
-using Throughline.Data.Pricing;
 using Throughline.Data.Timekeeping;
 using Throughline.Domain;
 using Throughline.Domain.Accounts;
@@ -72,10 +71,7 @@ public sealed class LockPeriod(Database database)
 
         return await database.WriteAsync<PeriodLock>(user.ToActor(decision.Role), async change =>
         {
-            await PeriodLockRows.AddAsync(change, one);
-            if (one.Billing)
-                await FreezePrices.KeepAsync(change, one, stop);
-
+            await BillingLocks.LockAsync(change, one, stop);
             return one;
         }, stop);
     }
@@ -90,12 +86,12 @@ public sealed class LockPeriod(Database database)
             user.ToActor(decision.Role),
             async change =>
             {
-                var standing = (await PeriodLockRows.HoldAsync(change, new DateRange(DateOnly.MinValue, DateOnly.MaxValue), stop)).Locks.FirstOrDefault(one => one.Key == key);
-                if (!await PeriodLockRows.RemoveAsync(change, key))
+                if (await BillingLocks.FindAsync(change, key, stop) is not { } standing)
                     return new NoSuchRecord($"There is no lock {key}.");
-                if (standing is { Billing: true })
-                    await FreezePrices.ReleaseAsync(change, standing, stop);
+                if (standing.ClosesMonths)
+                    return new OpensByTicket();
 
+                await BillingLocks.OpenAsync(change, standing, stop);
                 return key;
             },
             stop);

@@ -66,6 +66,12 @@ public sealed record RecordAccess(string File, string One, Act? See, Act Create,
         new("certifications", "certification", Act.SeeTime, Act.CertifyHours, Act.CertifyHours, RecordTie.Person) { Except = Relation.Assigned },
         new("certified_timesheets", "certified timesheet", Act.CertifyHours, Act.CertifyHours, Act.CertifyHours, RecordTie.None),
         new("time_consolidations", "time consolidation", Act.SeeTime, Act.ConsolidateTime, Act.ConsolidateTime, RecordTie.None),
+        new("release_batches", "release batch", Act.SeeRelease, Act.PrepareRelease, Act.ReleaseRevenue, RecordTie.None),
+        new("release_lines", "release line", Act.SeeRelease, Act.PrepareRelease, Act.PrepareRelease, RecordTie.None),
+        new("training_completions", "training completion", Act.SeeEngagement, Act.EditDelivery, Act.EditDelivery, RecordTie.Engagement),
+        new("period_reopenings", "period reopening", Act.SeeRelease, Act.LockPeriod, Act.DecideUnlock, RecordTie.None),
+        new("draft_invoice_lines", "draft invoice line", Act.SeeRelease, Act.PrepareRelease, Act.PrepareRelease, RecordTie.None),
+        new("draft_invoices", "draft invoice", Act.SeeRelease, Act.PrepareRelease, Act.PrepareRelease, RecordTie.None),
         new("qualifications", "qualification", Act.SeePeople, Act.EditSkills, Act.EditSkills, RecordTie.Person)
         {
             Except = Relation.Assigned, OwnOnly = ("kind", "wish"),
