@@ -118,6 +118,8 @@ internal static class PracticeNumbers
         new("acceptance.default_unit", "What acceptance clauses count", "Acceptance",
             OneOf(("business_days", "business days"), ("calendar_days", "calendar days")), "business_days", PerEngagement,
             "The unit that contract templates offer for the acceptance clause.", "000:191"),
+        new("acceptance.link_code", "Code before the customer's page", "Acceptance", OnOff, "off", PerEngagement,
+            "Whether somebody who opens the customer's page in a new browser types a code first that is mailed to the address the link was made for.", Analyst),
         new("extension.change_order_months", "Extension that needs a change order", "Changes", Whole(1, 24, "months"), "2", PerEngagement,
             "An extension of so many months or more needs a change order; a shorter one needs the customer's written confirmation.", "000:148; 000:154"),
         new("reminder.expiration_days", "Reminders around the expiration", "Changes",

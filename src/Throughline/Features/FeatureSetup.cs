@@ -1,3 +1,4 @@
+using Throughline.Features.Acceptance;
 using Throughline.Features.Administration;
 using Throughline.Features.Approvals;
 using Throughline.Features.Bundles;
@@ -24,6 +25,7 @@ internal static class FeatureSetup
         services.AddStaffing();
         services.AddAdministration().AddBundles().AddPeople().AddPolicies();
         services.AddTimekeeping().AddApprovals();
+        services.AddPortal();
     }
 
     public static void Map(WebApplication app)
