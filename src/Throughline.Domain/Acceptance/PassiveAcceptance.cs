@@ -54,28 +54,42 @@ public static class PassiveAcceptance
     /// Day 1 is the civil day of sending in the engagement's zone, so five business days end on the fifth worked day and
     /// not five days after it. A start moved off a day that is not worked (P-27) is moved for either unit.
     /// </summary>
+    /// <param name="sent">When the request went out.</param>
+    /// <param name="zone">Whose civil days are counted.</param>
+    /// <param name="terms">What the contract agrees on silence.</param>
+    /// <param name="calendar">Which days are worked.</param>
+    /// <param name="holds">Days that do not count, for either unit, both ends included.</param>
+    /// <param name="daysUsed">Days that an earlier request has used up; at least one day is left all the same.</param>
     public static AcceptanceClock Start(
-        DateTimeOffset sent, TimeZoneInfo zone, AcceptanceTerms terms, BusinessCalendar calendar)
+        DateTimeOffset sent, TimeZoneInfo zone, AcceptanceTerms terms, BusinessCalendar calendar, IReadOnlyCollection<DateRange>? holds = null, int daysUsed = 0)
     {
         var sentOn = Zones.DayOf(sent, zone);
-        var day1 = terms.NonBusinessStart == NonBusinessStart.Next ? calendar.OnOrAfter(sentOn) : sentOn;
-        var dayN = terms.Unit == AcceptanceUnit.BusinessDays
-            ? calendar.Add(day1, terms.Days - 1)
-            : day1.AddDays(terms.Days - 1);
-        var recordedOn = terms.RecordedDate == PassiveRecordedDate.LastDay ? dayN : calendar.NextAfter(dayN);
+        var first = terms.NonBusinessStart == NonBusinessStart.Next ? calendar.OnOrAfter(sentOn) : sentOn;
+        var days = DaysFrom(first, terms, calendar, holds ?? []).Take(Math.Max(1, terms.Days - daysUsed)).ToList();
+        var recordedOn = terms.RecordedDate == PassiveRecordedDate.LastDay ? days[^1] : calendar.NextAfter(days[^1]);
 
-        return new AcceptanceClock(day1, dayN, Zones.EndOfDay(dayN, zone), recordedOn);
+        return new AcceptanceClock(days[0], days[^1], Zones.EndOfDay(days[^1], zone), recordedOn);
     }
 
-    /// <summary>The n of "day n of N": 0 before the first day, never above N.</summary>
-    public static int DayReached(AcceptanceClock clock, AcceptanceTerms terms, DateOnly today, BusinessCalendar calendar)
-    {
-        if (today < clock.Day1)
-            return 0;
+    /// <summary>The days that the clock counts, from its first to its last.</summary>
+    public static IReadOnlyList<DateOnly> DaysOf(AcceptanceClock clock, AcceptanceTerms terms, BusinessCalendar calendar, IReadOnlyCollection<DateRange>? holds = null) =>
+        [.. DaysFrom(clock.Day1, terms, calendar, holds ?? []).TakeWhile(day => day <= clock.DayN)];
 
-        var passed = terms.Unit == AcceptanceUnit.CalendarDays
-            ? today.DayNumber - clock.Day1.DayNumber
-            : calendar.CountIn(new DateRange(clock.Day1, today)) - (calendar.IsBusinessDay(clock.Day1) ? 1 : 0);
-        return Math.Min(1 + passed, terms.Days);
+    /// <summary>The n of "day n of N": what was used before until the first day, never above N.</summary>
+    public static int DayReached(
+        AcceptanceClock clock, AcceptanceTerms terms, DateOnly today, BusinessCalendar calendar, IReadOnlyCollection<DateRange>? holds = null, int daysUsed = 0)
+    {
+        var last = today < clock.DayN ? today : clock.DayN;
+        return Math.Min(daysUsed + DaysFrom(clock.Day1, terms, calendar, holds ?? []).TakeWhile(day => day <= last).Count(), terms.Days);
+    }
+
+    // The first day counts whatever it is: P-27 has said where the count begins.
+    private static IEnumerable<DateOnly> DaysFrom(DateOnly first, AcceptanceTerms terms, BusinessCalendar calendar, IReadOnlyCollection<DateRange> holds)
+    {
+        for (var day = first; ; day = day.AddDays(1))
+        {
+            if ((day == first || terms.Unit == AcceptanceUnit.CalendarDays || calendar.IsBusinessDay(day)) && !holds.Any(hold => hold.Contains(day)))
+                yield return day;
+        }
     }
 }
