@@ -40,6 +40,15 @@ create table practice_keys (
   created_at timestamptz not null
 );
 
+-- Each seal that was given: the same archive carries the same one ever after.
+create table practice_seals (
+  sha256 text not null,
+  fingerprint text not null references practice_keys,
+  signature text not null,
+  created_at timestamptz not null,
+  primary key (sha256, fingerprint)
+);
+
 -- The request that the current transaction reads for a customer; null for everybody else.
 create function portal_request() returns text language sql stable as $$
   select nullif(current_setting('throughline.acceptance_request', true), '')
@@ -89,9 +98,9 @@ begin
   end if;
   grant usage on schema public to throughline_portal;
   grant select (acceptance_request, engagement, milestone, attempt, state, sent_at, recipient_name, subject, statement, days, unit, day_off_start, recorded_date,
-    calendar_of, zone, day1, last_day, deadline, recorded_on, decided_at, decided_on, decided_by, decided_via, remarks) on acceptance_requests to throughline_portal;
+    calendar_of, zone, day1, last_day, deadline, recorded_on, days_used, weekend, days_off, decided_at, decided_on, decided_by, decided_via, remarks) on acceptance_requests to throughline_portal;
   grant select (acceptance_link, acceptance_request, name, email, passed_on_from, revoked_at) on acceptance_links to throughline_portal;
-  grant select (acceptance_hold, acceptance_request, kind, start_date, end_date, agreed_with) on acceptance_holds to throughline_portal;
+  grant select (acceptance_hold, acceptance_request, kind, start_date, end_date) on acceptance_holds to throughline_portal;
   grant select (acceptance_request, point, text, objection) on acceptance_points to throughline_portal;
   grant select (acceptance_request, number, kind, name, type, sha256) on acceptance_files to throughline_portal;
   grant select (acceptance_request, number, at, kind, detail) on acceptance_evidence to throughline_portal;
