@@ -21,13 +21,19 @@ public sealed record MailDraft(string Recipient, string Subject, string Text)
 
     public IReadOnlyList<MailAttachment> Attachments { get; init; } = [];
 
+    /// <summary>Somebody outside the practice, who is written to in place of <see cref="Recipient"/>.</summary>
+    public MailAddressee? Outside { get; init; }
+
     /// <summary>A mail with a key that was ever queued is not queued again.</summary>
     public string? DedupeKey { get; init; }
 }
 
+/// <summary>Who is written to without being known to the program.</summary>
+public sealed record MailAddressee(string Address, string Name);
+
 /// <summary>A mail that a node has taken to send.</summary>
 /// <param name="Attempts">This one included.</param>
-public sealed record ClaimedMail(Guid Mail, string Address, string Name, string Subject, string Body, string? Html, string? Link, DateTimeOffset QueuedAt, int Attempts)
+public sealed record ClaimedMail(Guid Mail, string Address, string Name, string Subject, string Body, string? Html, string? Link, DateTimeOffset QueuedAt, int Attempts, bool Outside = false)
 {
     public IReadOnlyList<MailAttachment> Attachments { get; init; } = [];
 }

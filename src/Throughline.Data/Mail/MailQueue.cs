@@ -29,13 +29,14 @@ public sealed class MailQueue(Database database)
     {
         var id = Guid.CreateVersion7();
         var queued = await change.ExecuteAsync(
-            """
-            insert into mail (mail, kind, account, address, name, subject, body, html, link, queued_at, run_at, dedupe_key)
-            select @id, @Kind, r.account, r.address, r.name, @subject, @Text, @Html, @Link, @at, @at, @DedupeKey
-            from mail_recipient(@Recipient) r where exists (select from mail_settings where enabled)
+            $"""
+            insert into mail (mail, kind, account, address, name, subject, body, html, link, queued_at, run_at, dedupe_key, outside)
+            select @id, @Kind, r.account, r.address, r.name, @subject, @Text, @Html, @Link, @at, @at, @DedupeKey, @outside
+            from {(draft.Outside is null ? "mail_recipient(@Recipient)" : "(select null::uuid as account, @Address as address, @Name as name)")} r
+            where exists (select from mail_settings where enabled)
             on conflict (dedupe_key) do nothing
             """,
-            new { id, draft.Kind, draft.Recipient, subject = OneLine(draft.Subject, LongestSubject), draft.Text, draft.Html, draft.Link, draft.DedupeKey, at = change.At });
+            new { id, draft.Kind, draft.Recipient, outside = draft.Outside is not null, draft.Outside?.Address, Name = OneLine(draft.Outside?.Name ?? "", LongestSubject), subject = OneLine(draft.Subject, LongestSubject), draft.Text, draft.Html, draft.Link, draft.DedupeKey, at = change.At });
         if (queued == 0)
             return false;
 
@@ -59,7 +60,7 @@ public sealed class MailQueue(Database database)
                 update mail set attempts = attempts + 1, locked_until = clock_timestamp() + {Lease}
                 where mail in (
                   select mail from mail where state = 'waiting' and locked_until is null and run_at <= @now order by run_at, mail limit @most for update skip locked)
-                returning mail, address, name, subject, body, html, link, queued_at, attempts
+                returning mail, address, name, subject, body, html, link, queued_at, attempts, outside
                 """,
                 new { now = database.Clock.GetUtcNow(), most })).AsList();
             return mails.Count == 0 ? mails : await WithFilesAsync(connection, mails);

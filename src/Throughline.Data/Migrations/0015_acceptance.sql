@@ -44,6 +44,11 @@ create table acceptance_requests (
   last_day date,
   deadline timestamptz,
   recorded_on date,
+  -- Counting days that an earlier request has used up.
+  days_used integer not null default 0 constraint ck_acceptance_requests_days_used check (days_used >= 0),
+  -- The calendar as it stood when the customer was told: weekdays that are off, and days off, by semicolons.
+  weekend text not null default 'Saturday;Sunday',
+  days_off text not null default '',
   decided_at timestamptz,
   -- The day the decision counts under.
   decided_on date,
@@ -133,6 +138,12 @@ begin
     using errcode = 'check_violation', constraint = 'ck_acceptance_evidence_stays', table = 'acceptance_evidence';
 end $$;
 create trigger evidence_stays before update or delete on acceptance_evidence for each row execute function keep_evidence();
+
+-- Mail to somebody outside the practice: it says nothing of the program's own choices.
+alter table mail add column outside boolean not null default false;
+
+-- Whether a milestone's revenue is released; who releases revenue says how that is known.
+create function milestone_released(engagement text, milestone text) returns boolean language sql stable as $$ select false $$;
 
 select keep_history('acceptance_requests', 'milestones'), keep_history('acceptance_holds', 'milestones'), keep_history('acceptance_points', 'milestones'),
   keep_history('acceptance_files', 'milestones'), keep_history('acceptance_replies', 'milestones'), keep_history('acceptance_evidence', null);

@@ -138,7 +138,12 @@ internal static class ApiSchemas
         {
             ["items"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference("TimeOffRequest", document), Description = "The requests." },
         }, ["items"]);
-        schemas["MilestoneStep"] = Object("Another day than today, and words.", Step(), []);
+        schemas["MilestoneStep"] = Object("Another day than today, words, and who was asked. Somebody with an e-mail address is written to, unless a day is given.", new(Step())
+        {
+            ["recipientName"] = Text("Who signs for the customer.", "Dana Whitfield"), ["recipientEmail"] = Text("Their e-mail address.", "dana@meridian.example"),
+            ["statement"] = Text("What was delivered; what the milestone says when left out.", "The pilot runs at both sites."),
+            ["copies"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String }, Description = "E-mail addresses of those in copy; as policy P-28 says when left out." },
+        }, []);
         schemas["MilestoneRejection"] = Object("Another day than today, and why.", new(Step()) { ["reason"] = Text("Why it is rejected; kept as the comment is.", "The report lacks two sites") }, []);
         schemas["MilestoneAcceptance"] = Object("Another day than today, words, and whether silence was the answer.", new(Step())
         {

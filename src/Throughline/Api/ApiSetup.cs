@@ -1,6 +1,5 @@
 using Npgsql;
 using Throughline.Data.Bundles;
-using Throughline.Features.Acceptance;
 using Throughline.Platform;
 
 namespace Throughline.Api;
@@ -11,7 +10,6 @@ internal static partial class ApiSetup
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddSingleton<ListCursor>();
-        services.AddScoped<SignOffMilestone>();
         return services.AddApiDocument();
     }
 

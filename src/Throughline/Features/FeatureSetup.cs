@@ -25,6 +25,7 @@ internal static class FeatureSetup
         services.AddStaffing();
         services.AddAdministration().AddBundles().AddPeople().AddPolicies();
         services.AddTimekeeping().AddApprovals();
+        services.AddAcceptance();
         services.AddPortal();
     }
 

@@ -115,12 +115,14 @@ public sealed class StepCallsTests(TestDatabases databases) : IAsyncLifetime
         var asked = await admin.PostAsync(M4 + "/sign-off-requests", null);
         var twice = await admin.PostAsync(M4 + "/sign-off-requests", null);
         var rejected = await admin.PostAsync(M4 + "/rejection", new { reason = "Not yet" });
-        var again = await admin.PostAsync(M4 + "/sign-off-requests", new { date = "2026-03-12" });
-        var accepted = await admin.PostAsync(M4 + "/acceptance", new { date = "2026-03-13", passive = true });
+        var again = await admin.PostAsync(M4 + "/sign-off-requests", new { date = "2026-03-03", recipientName = "Dana Whitfield" });
+        var hasty = await admin.PostAsync(M4 + "/acceptance", new { date = "2026-03-04", passive = true });
+        var accepted = await admin.PostAsync(M4 + "/acceptance", new { date = "2026-03-09", passive = true });
+        var repeated = await admin.PostAsync(M4 + "/acceptance", new { passive = true });
 
-        Assert.Equal([409, 200, 409, 200, 200, 200], [early.Status, asked.Status, twice.Status, rejected.Status, again.Status, accepted.Status]);
-        Assert.Equal(("2026-03-11", "", "2026-03-12"), (asked["signOffSent"], rejected["signOffSent"], again["signOffSent"]));
-        Assert.Equal(("2026-03-13", "True"), (accepted["signOffReceived"], accepted["passive"]));
+        Assert.Equal([409, 200, 409, 200, 200, 409, 200, 200], [early.Status, asked.Status, twice.Status, rejected.Status, again.Status, hasty.Status, accepted.Status, repeated.Status]);
+        Assert.Equal(("2026-03-11", "", "2026-03-03"), (asked["signOffSent"], rejected["signOffSent"], again["signOffSent"]));
+        Assert.Equal(("2026-03-09", "True", "R-228"), (accepted["signOffReceived"], accepted["passive"], hasty.Rule));
         Assert.Equal(404, (await admin.PostAsync("/milestones/SOW-1042/M99/acceptance", null)).Status);
     }
 

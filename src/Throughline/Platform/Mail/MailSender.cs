@@ -78,7 +78,9 @@ internal sealed class MailSender : IDisposable
         // The same at each attempt, so that a server that took it before can tell.
         message.Headers.Add("Message-ID", $"<{mail.Mail:N}@{message.From.Host}>");
         message.Headers.Add("Auto-Submitted", "auto-generated");
-        message.Headers.Add("List-Unsubscribe", $"<{root}{ChoicesPath}>");
+        if (!mail.Outside)
+            message.Headers.Add("List-Unsubscribe", $"<{root}{ChoicesPath}>");
+
         message.AlternateViews.Add(View(AsText(mail, link, root), MediaTypeNames.Text.Plain));
         message.AlternateViews.Add(View(AsMarkup(mail, link, root), MediaTypeNames.Text.Html));
         foreach (var file in mail.Attachments)
@@ -102,7 +104,7 @@ internal sealed class MailSender : IDisposable
         if (link is not null)
             text.Append(link).Append("\r\n\r\n");
 
-        return text.Append("-- \r\nThroughline. What you are told by mail is yours to choose: ").Append(root).Append(ChoicesPath).Append("\r\n").ToString();
+        return mail.Outside ? text.ToString() : text.Append("-- \r\nThroughline. What you are told by mail is yours to choose: ").Append(root).Append(ChoicesPath).Append("\r\n").ToString();
     }
 
     private static string AsMarkup(ClaimedMail mail, string? link, string root)
@@ -112,7 +114,9 @@ internal sealed class MailSender : IDisposable
             + "<body style=\"font:15px/1.5 system-ui,Segoe UI,Helvetica,Arial,sans-serif;color:#1f2430;max-width:640px;margin:0;padding:16px\">");
         page.Append(mail.Html ?? string.Concat(mail.Body.ReplaceLineEndings("\n").Split("\n\n").Select(part => $"<p>{Encoded(part).Replace("\n", "<br>", StringComparison.Ordinal)}</p>")));
         if (link is not null)
-            page.Append(CultureInfo.InvariantCulture, $"<p><a href=\"{Encoded(link)}\">Open in Throughline</a></p>");
+            page.Append(CultureInfo.InvariantCulture, $"<p><a href=\"{Encoded(link)}\">{(mail.Outside ? "Open the page for your answer" : "Open in Throughline")}</a></p>");
+        if (mail.Outside)
+            return page.Append("</body></html>").ToString();
 
         return page.Append(CultureInfo.InvariantCulture, $"<p style=\"color:#5b6372;font-size:13px\">What you are told by mail is <a href=\"{Encoded(root + ChoicesPath)}\">yours to choose</a>.</p></body></html>").ToString();
     }

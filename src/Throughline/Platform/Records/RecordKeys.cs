@@ -21,10 +21,13 @@ internal static class RecordKeys
     public static bool MayChange(BundleFile file) => file.Key.Select(file.Column).Any(column => column.Type is DateType);
 
     /// <summary>The column's first letter, the millisecond and 30 random bits in base 32, without letters that are mistaken for digits.</summary>
-    public static string New(BundleColumn column, DateTimeOffset at)
+    public static string New(BundleColumn column, DateTimeOffset at) => New(column.Name, at);
+
+    /// <summary>The same by the name of the column.</summary>
+    public static string New(string column, DateTimeOffset at)
     {
         var number = (at.ToUnixTimeMilliseconds() << 30 | (long)Random.Shared.Next(1 << 30)) & long.MaxValue;
-        return column.Name[..1] + "-" + string.Create(14, number, (text, rest) =>
+        return column[..1] + "-" + string.Create(14, number, (text, rest) =>
         {
             for (var i = text.Length - 1; i >= 0; i--, rest >>= 5)
                 text[i] = Letters[(int)(rest & 31)];
