@@ -74,10 +74,11 @@ begin
   end loop;
 end $$;
 
--- Which milestone of how many: a number, without a look at the others.
-create function portal_place() returns table (number bigint, total bigint) language sql stable security definer set search_path = public as $$
-  select count(*) filter (where m.milestone <= r.milestone), count(*)
+-- Which milestone of how many, and who asks: without a look at the other milestones or at people.
+create function portal_about() returns table (number bigint, total bigint, asked_by text) language sql stable security definer set search_path = public, pg_temp as $$
+  select count(*) filter (where m.milestone <= r.milestone), count(*), max(p.name)
   from acceptance_requests r join milestones m on m.engagement = r.engagement and m.parent is null
+    join engagements e on e.engagement = r.engagement left join people p on p.person = e.project_manager
   where r.acceptance_request = portal_request()
 $$;
 

@@ -37,5 +37,6 @@ internal static class FeatureSetup
         app.MapContracts();
         app.MapStaffing();
         app.MapTimekeeping();
+        app.MapPortal();
     }
 }
