@@ -1,6 +1,5 @@
 using Dapper;
 using Npgsql;
-using Throughline.Domain.Acceptance;
 
 namespace Throughline.Data.Acceptance;
 

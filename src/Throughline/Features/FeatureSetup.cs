@@ -29,6 +29,9 @@ internal static class FeatureSetup
         services.AddPortal();
     }
 
+    /// <summary>What must see a request before it is routed.</summary>
+    public static void Use(WebApplication app) => app.UsePortal();
+
     public static void Map(WebApplication app)
     {
         app.MapBundles();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Throughline.Platform;
 
 namespace Throughline.Features.Acceptance;
@@ -5,12 +6,47 @@ namespace Throughline.Features.Acceptance;
 /// <summary>The customer's way in: links and the pages behind them, and what is handed out as evidence.</summary>
 internal static class PortalSetup
 {
+    // A whole office may sit behind one address.
+    internal const int PerMinute = 120;
+
     public static IServiceCollection AddPortal(this IServiceCollection services) => services
         .AddSingleton<AcceptanceLinks>().AddSingleton<PracticeKeys>().AddScoped<EvidencePack>().AddScoped<HandOutPack>()
+        .AddSingleton<LinkCodes>().AddScoped<OpenSharedRequest>().AddScoped<AnswerRequest>().AddScoped<AskAboutRequest>().AddScoped<PassLinkOn>().AddScoped<MailPack>().AddScoped<CustomerEndpoints>()
         .AddSingleton<MakeCustomerLink>(provider => async (change, request, name, email) => await provider.GetRequiredService<AcceptanceLinks>().MakeAsync(change, request, name, email));
+
+    /// <summary>
+    /// Before everything that answers: what stands behind a link is kept by nobody, told to no other site and found by no search,
+    /// and whoever tries links soon has to wait.
+    /// </summary>
+    public static WebApplication UsePortal(this WebApplication app)
+    {
+        var limit = new RequestLimit(TimeProvider.System, TimeSpan.FromMinutes(1));
+        app.Use(async (http, next) =>
+        {
+            if (!http.Request.Path.StartsWithSegments(AcceptanceLinks.Root.TrimEnd('/'), StringComparison.OrdinalIgnoreCase))
+            {
+                await next(http);
+                return;
+            }
+
+            http.Response.OnStarting(() =>
+            {
+                var headers = http.Response.Headers;
+                (headers["Referrer-Policy"], headers.CacheControl, headers["X-Robots-Tag"]) = ("no-referrer", "no-store", "noindex, nofollow");
+                return Task.CompletedTask;
+            });
+            var budget = limit.Spend(SessionStore.Address(http), PerMinute);
+            if (budget.Allowed)
+                await next(http);
+            else
+                (http.Response.StatusCode, http.Response.Headers.RetryAfter) = (StatusCodes.Status429TooManyRequests, budget.ResetSeconds.ToString(CultureInfo.InvariantCulture));
+        });
+        return app;
+    }
 
     public static void MapPortal(this WebApplication app)
     {
+        CustomerEndpoints.Map(app);
         app.MapGet("/acceptance/requests/{request}/pack", async (string request, CurrentUser user, HandOutPack packs, CancellationToken stop) =>
             (await packs.RunAsync(request, user, stop)).Succeeded(out var pack, out _) ? Results.Stream(pack.Content, EvidencePack.MediaType, pack.Name) : Results.NotFound()).ExcludeFromDescription();
         app.MapGet("/admin/evidence-key.pem", async (CurrentUser user, PracticeKeys keys, CancellationToken stop) =>
