@@ -17,7 +17,8 @@ public sealed record AcceptanceRequest(
     DateOnly? LastDay, DateTimeOffset? Deadline, DateOnly? RecordedOn, int DaysUsed, string Weekend, string DaysOff, DateTimeOffset? DecidedAt, DateOnly? DecidedOn,
     string? DecidedBy, string? DecidedVia, string? Remarks, int Version)
 {
-    internal const string Columns =
+    /// <summary>What a statement selects to make one.</summary>
+    public const string Columns =
         """
         acceptance_request as key, engagement, milestone, attempt, state, sent_at, sent_by, recipient_name, recipient_email, copies, subject, statement, days, unit,
         day_off_start, recorded_date, calendar_of, zone, day1, last_day, deadline, recorded_on, days_used, weekend, days_off, decided_at, decided_on, decided_by,
@@ -69,7 +70,8 @@ public sealed record AcceptanceRequest(
 /// <param name="End">The last held day; null while it lasts.</param>
 public sealed record AcceptanceHold(string Key, string Request, string Kind, DateOnly Start, DateOnly? End, string Reason, string? AgreedWith, string HeldBy)
 {
-    internal const string Columns = "acceptance_hold as key, acceptance_request as request, kind, start_date as start, end_date as end, reason, agreed_with, held_by";
+    /// <summary>What a statement selects to make one.</summary>
+    public const string Columns = "acceptance_hold as key, acceptance_request as request, kind, start_date as start, end_date as end, reason, agreed_with, held_by";
 
     /// <summary>Whether the day is held; while it lasts, every day from its start on.</summary>
     public bool Covers(DateOnly day) => day >= Start && (End is null || day <= End);
@@ -94,7 +96,7 @@ public sealed record AcceptanceReply(
 /// <param name="Rejected">Its last request was rejected.</param>
 /// <param name="HasEvidence">Its acceptance came with the mail or document, or through the customer's own page.</param>
 public sealed record HeldMilestone(
-    string Engagement, string Milestone, string Title, decimal Amount, string? Parent, string? Delivered, string? Criteria, DateOnly? StartedOn, DateOnly? ReadyOn, DateOnly? SignOffSent,
+    string Engagement, string Milestone, string Title, decimal Amount, string? Parent, string? Delivered, string? Criteria, DateOnly? ForecastSignOff, DateOnly? StartedOn, DateOnly? ReadyOn, DateOnly? SignOffSent,
     DateOnly? SignOffReceived, bool Passive, bool Rejected, bool HasEvidence, bool Released, int Version)
 {
     public MilestoneStanding Standing => new(StartedOn, ReadyOn, SignOffSent, SignOffReceived, Passive, Rejected, HasEvidence, Released);

@@ -19,7 +19,7 @@ public static class AcceptanceRows
 
     private const string StandingMilestone =
         $"""
-        select m.engagement, m.milestone, m.title, m.amount, m.parent, m.delivered, m.criteria, m.started_on, m.ready_on, m.sign_off_sent, m.sign_off_received, m.passive,
+        select m.engagement, m.milestone, m.title, m.amount, m.parent, m.delivered, m.criteria, m.forecast_sign_off, m.started_on, m.ready_on, m.sign_off_sent, m.sign_off_received, m.passive,
           coalesce((select r.state = 'rejected' from acceptance_requests r where r.engagement = m.engagement and r.milestone = m.milestone order by r.attempt desc limit 1), false) as rejected,
           exists (select from acceptance_requests r where r.engagement = m.engagement and r.milestone = m.milestone and r.state in ('accepted', 'deemed')
             and (r.decided_via = 'page' or exists (select from acceptance_files f where f.acceptance_request = r.acceptance_request and f.kind in ('reply', 'decision')))) as has_evidence,
@@ -75,6 +75,27 @@ public static class AcceptanceRows
         """,
         new { request })).AsList();
 
+    /// <summary>The reply with its request; null when there is none.</summary>
+    public static Task<AcceptanceReply?> FindReplyAsync(NpgsqlConnection connection, string reply) => connection.QuerySingleOrDefaultAsync<AcceptanceReply?>(
+        """
+        select acceptance_reply as key, acceptance_request as request, sender, sent_at, text, word, file, state, entered_by, entered_at, settled_by, settled_at
+        from acceptance_replies where acceptance_reply = @reply
+        """,
+        new { reply });
+
+    /// <summary>Whether an answer given before the deadline waits to be read: until then silence accepts nothing.</summary>
+    public static Task<bool> AnswerWaitsAsync(NpgsqlConnection connection, AcceptanceRequest request) => connection.QuerySingleAsync<bool>(
+        "select exists (select from acceptance_replies where acceptance_request = @Key and state = 'waiting' and (@Deadline::timestamptz is null or sent_at < @Deadline))", new { request.Key, request.Deadline });
+
+    /// <summary>The activities that work for a milestone.</summary>
+    public static async Task<IReadOnlyList<MilestoneActivity>> ActivitiesAsync(NpgsqlConnection connection, string engagement, string milestone) => (await connection.QueryAsync<MilestoneActivity>(
+        """
+        select a.activity, a.title, a.done_on, count(i.issue) filter (where i.state = 'open')::int as open_issues, count(i.issue) filter (where i.state = 'closed')::int as closed_issues
+        from activities a left join issues i on i.engagement = a.engagement and i.activity = a.activity
+        where a.engagement = @engagement and a.milestone = @milestone group by a.activity, a.title, a.done_on order by a.activity
+        """,
+        new { engagement, milestone })).AsList();
+
     public static Task InsertAsync(Change change, AcceptanceRequest request) => change.ExecuteAsync(
         """
         insert into acceptance_requests (acceptance_request, engagement, milestone, attempt, state, sent_at, sent_by, recipient_name, recipient_email, copies, subject, statement, days, unit,
@@ -97,12 +118,12 @@ public static class AcceptanceRows
     /// <summary>The milestone's own fields, which reports read.</summary>
     public static Task KeepMilestoneAsync(Change change, HeldMilestone milestone) => change.ExecuteAsync(
         $"""
-        update milestones set title = @Title, delivered = @Delivered, criteria = @Criteria, started_on = @StartedOn, ready_on = @ReadyOn, sign_off_sent = @SignOffSent,
+        update milestones set delivered = @Delivered, criteria = @Criteria, forecast_sign_off = @ForecastSignOff, started_on = @StartedOn, ready_on = @ReadyOn, sign_off_sent = @SignOffSent,
           sign_off_received = @SignOffReceived, passive = @Passive where {OfMilestone}
         """,
         new
         {
-            engagement = milestone.Engagement, milestone = milestone.Milestone, milestone.Title, milestone.Delivered, milestone.Criteria, milestone.StartedOn, milestone.ReadyOn, milestone.SignOffSent,
+            engagement = milestone.Engagement, milestone = milestone.Milestone, milestone.Delivered, milestone.Criteria, milestone.ForecastSignOff, milestone.StartedOn, milestone.ReadyOn, milestone.SignOffSent,
             milestone.SignOffReceived, milestone.Passive,
         });
 

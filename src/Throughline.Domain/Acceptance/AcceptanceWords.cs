@@ -13,6 +13,27 @@ public static class AcceptanceWords
         return words.FirstOrDefault(word => lines.Any(line => HasWholeWord(line, word)));
     }
 
+    /// <summary>
+    /// The reply without the request that mail programs put below it: what stands before the first line of the usual ones that
+    /// lead to it. Quoted lines between own words stay; <see cref="FindIn"/> passes over them.
+    /// </summary>
+    public static string OwnWords(string reply)
+    {
+        var lines = reply.ReplaceLineEndings("\n").Split('\n');
+        var end = Enumerable.Range(0, lines.Length).Where(i => LeadsToQuote(lines, i)).Append(lines.Length).First();
+        return string.Join('\n', lines[..end]).Trim();
+    }
+
+    private static bool LeadsToQuote(string[] lines, int at)
+    {
+        var line = lines[at].Trim();
+        return (line.StartsWith("--", StringComparison.Ordinal) && line.Contains("Original Message", StringComparison.OrdinalIgnoreCase))
+            || (line.StartsWith("____", StringComparison.Ordinal) && at + 1 < lines.Length && lines[at + 1].TrimStart().StartsWith("From:", StringComparison.OrdinalIgnoreCase))
+            || (line.StartsWith("From:", StringComparison.OrdinalIgnoreCase) && at + 1 < lines.Length
+                && (lines[at + 1].TrimStart().StartsWith("Sent:", StringComparison.OrdinalIgnoreCase) || lines[at + 1].TrimStart().StartsWith("Date:", StringComparison.OrdinalIgnoreCase)))
+            || (line.StartsWith("On ", StringComparison.Ordinal) && line.EndsWith("wrote:", StringComparison.Ordinal));
+    }
+
     private static bool HasWholeWord(string line, string word)
     {
         if (word.Length == 0)

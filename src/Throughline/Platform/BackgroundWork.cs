@@ -10,9 +10,18 @@ using Throughline.Domain.Dates;
 
 namespace Throughline.Platform;
 
-/// <summary>Does the jobs that are due, on whichever node is free, and sees to the house each day.</summary>
-public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> log) : BackgroundService
+/// <summary>What a feature does in the background: jobs of its kind, and, where it says so, one every so often.</summary>
+public sealed record JobHandler(string Kind, Func<Job, CancellationToken, Task> RunAsync)
 {
+    /// <summary>A job without payload is planned in every stretch of this length, at most an hour; none when null.</summary>
+    public TimeSpan? Every { get; init; }
+}
+
+/// <summary>Does the jobs that are due, on whichever node is free, and sees to the house each day.</summary>
+public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> log, IEnumerable<JobHandler>? handlers = null) : BackgroundService
+{
+    private readonly Dictionary<string, JobHandler> handlers = (handlers ?? []).ToDictionary(handler => handler.Kind, StringComparer.Ordinal);
+
     // When those who want one mail a day get it, by the practice's clock.
     private static readonly TimeOnly DigestTime = new(7, 0);
     private readonly DueJobs jobs = new(database);
@@ -47,6 +56,9 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
             await DueJobs.AddAsync(change, "time_reminders", new { }, now, string.Create(CultureInfo.InvariantCulture, $"time_reminders {now:yyyy-MM-dd HH}:{now.Minute / 15}"));
             await DueJobs.AddAsync(change, "soft_bookings", new { }, now, string.Create(CultureInfo.InvariantCulture, $"soft_bookings {today:yyyy-MM-dd}"));
             await DueJobs.AddAsync(change, "mail_digest", new { }, Zones.InstantOf(today, DigestTime, zone), string.Create(CultureInfo.InvariantCulture, $"mail_digest {today:yyyy-MM-dd}"));
+            foreach (var handler in handlers.Values.Where(handler => handler.Every is not null))
+                await DueJobs.AddAsync(change, handler.Kind, new { }, now, string.Create(CultureInfo.InvariantCulture, $"{handler.Kind} {now.UtcTicks / handler.Every!.Value.Ticks}"));
+
             return true;
         }, stop);
     }
@@ -61,6 +73,7 @@ public sealed class BackgroundWork(Database database, ILogger<BackgroundWork> lo
                 case "soft_bookings": await ExpireAsync(stop); break;
                 case "mail_digest": await database.WriteAsync<int>(Actor.System(Guid.CreateVersion7()), async change => await Notices.SendDigestsAsync(change), stop); break;
                 case "time_reminders": await TimeReminders.RunAsync(database, stop); break;
+                case var kind when handlers.TryGetValue(kind, out var handler): await handler.RunAsync(job, stop); break;
                 default: throw new InvalidOperationException($"There is no job {job.Kind}.");
             }
 

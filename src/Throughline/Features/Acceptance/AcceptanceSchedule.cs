@@ -1,12 +1,20 @@
 using Throughline.Data.Acceptance;
 using Throughline.Data.Recording;
 using Throughline.Domain.Acceptance;
+using Throughline.Domain.Policies;
 
 namespace Throughline.Features.Acceptance;
 
 /// <summary>When a request needs to be seen to next.</summary>
 internal static class AcceptanceSchedule
 {
+    /// <summary>When customers of the engagement are reminded, as the policies stand.</summary>
+    public static async Task<NoticeTerms> TermsAsync(Change change, AcceptanceRequest request, PolicyValues policies)
+    {
+        var today = request.DayOf(change.At);
+        return (await AcceptanceContext.ReadAsync(change.Connection, request.Engagement, today))!.Ground(policies, today).Notices;
+    }
+
     /// <summary>The notices of the clock as it stands.</summary>
     public static IReadOnlyList<LadderNotice> Notices(AcceptanceRequest request, IReadOnlyCollection<AcceptanceHold> holds, NoticeTerms terms) =>
         NoticeLadder.Of(request.CountingDays(holds), request.SentAt, request.TimeZone, terms);

@@ -80,6 +80,9 @@ public sealed class DecideAcceptance(Database database)
         var holds = await AcceptanceRows.HoldsAsync(change.Connection, request);
         var first = (await Evidence.ReadAsync(change.Connection, request)).FirstOrDefault()?.At ?? asked.SentAt;
 
+        if (decision.Via is AcceptanceVia.Silence && await AcceptanceRows.AnswerWaitsAsync(change.Connection, asked))
+            return new SignOffRefused("R-233", "A reply that came in time waits to be read. Say what it is first: silence accepts only where nobody answered.");
+
         // Decide
         if (Refuse(asked, milestone, holds, first, decision, change.At) is { } refused)
             return refused;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Npgsql;
+using Throughline.Data.Acceptance;
 
 namespace Throughline.Features.Engagements;
 
@@ -8,7 +9,7 @@ namespace Throughline.Features.Engagements;
 internal sealed record EngagementRow(
     string Engagement, string Customer, string CustomerName, string Name, string Type, string Billing, string Currency, DateOnly StartDate, DateOnly Expires,
     string Status, string? ProjectManager, string? ManagerName, string? Region, decimal? BudgetHours, DateOnly? TransitionDate, DateOnly? KickoffDate,
-    int? PassiveAcceptanceDays, string? PassiveAcceptanceUnit, string? InternalHealth, string? CustomerHealth, int Version);
+    int? PassiveAcceptanceDays, string? PassiveAcceptanceUnit, string? CustomerZone, string? InternalHealth, string? CustomerHealth, int Version);
 
 internal sealed record MilestoneRow(
     string Milestone, string Title, decimal Amount, DateOnly? ForecastSignOff, bool Confirmed, DateOnly? SignOffSent, DateOnly? SignOffReceived, bool Passive);
@@ -41,7 +42,7 @@ internal sealed record EngagementRecord(
     EngagementRow Engagement, IReadOnlyList<MilestoneRow> Milestones, IReadOnlyList<ActivityRow> Activities, IReadOnlyList<TeamRow> Team, IReadOnlyList<RequestRow> Requests,
     IReadOnlyList<ChangeOrderRow> ChangeOrders, IReadOnlyList<WorkAtRiskRow> WorkAtRisk, IReadOnlyList<RaidRow> Raid, int OpenRaid,
     IReadOnlyList<DeliverableRow> Deliverables, TermsRow? Terms, int OpenIssues, int ClosedIssues, decimal ApprovedHours, decimal SubmittedHours,
-    IReadOnlyList<DateOnly> CustomerDaysOff, IReadOnlyList<DateOnly> ManagerDaysOff, IReadOnlyList<WrittenRow> Written, IReadOnlyList<JsonElement> Versions)
+    IReadOnlyList<AcceptanceRequest> Requested, IReadOnlyList<AcceptanceHold> Holds, IReadOnlyList<DateOnly> CustomerDaysOff, IReadOnlyList<DateOnly> ManagerDaysOff, IReadOnlyList<WrittenRow> Written, IReadOnlyList<JsonElement> Versions)
 {
     private static readonly JsonSerializerOptions Snake = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
@@ -53,11 +54,11 @@ internal sealed record EngagementRecord(
     }
 
     private const string Sql =
-        """
+        $"""
         select json_build_object(
           'engagement', json_build_object('engagement', e.engagement, 'customer', e.customer, 'customer_name', c.name, 'name', e.name, 'type', e.type,
             'billing', e.billing, 'currency', e.currency, 'start_date', e.start_date, 'expires', e.expires, 'status', e.status, 'project_manager', e.project_manager,
-            'manager_name', p.name, 'region', e.region, 'budget_hours', e.budget_hours, 'transition_date', e.transition_date, 'kickoff_date', e.kickoff_date,
+            'manager_name', p.name, 'customer_zone', c.time_zone, 'region', e.region, 'budget_hours', e.budget_hours, 'transition_date', e.transition_date, 'kickoff_date', e.kickoff_date,
             'passive_acceptance_days', e.passive_acceptance_days, 'passive_acceptance_unit', e.passive_acceptance_unit, 'internal_health', e.internal_health,
             'customer_health', e.customer_health, 'version', e.version),
           'milestones', (select coalesce(json_agg(m order by m.forecast_sign_off, m.milestone), '[]') from milestones m where m.engagement = e.engagement),
@@ -85,6 +86,11 @@ internal sealed record EngagementRecord(
           'closed_issues', (select count(*) from issues where engagement = e.engagement and state = 'closed'),
           'approved_hours', (select coalesce(sum(hours), 0) from time_entries where engagement = e.engagement and state = 'approved'),
           'submitted_hours', (select coalesce(sum(hours), 0) from time_entries where engagement = e.engagement and state = 'submitted'),
+          'requested', (select coalesce(json_agg(r), '[]') from (
+            select {AcceptanceRequest.Columns} from acceptance_requests where engagement = e.engagement and state = 'open') r),
+          'holds', (select coalesce(json_agg(h), '[]') from (
+            select {AcceptanceHold.Columns} from acceptance_holds where acceptance_request in (
+              select acceptance_request from acceptance_requests where engagement = e.engagement and state = 'open')) h),
           'customer_days_off', (select coalesce(json_agg(date), '[]') from calendar_days where calendar = c.calendar and hours = 0 and date between @today::date - 400 and @today::date + 400),
           'manager_days_off', (select coalesce(json_agg(date), '[]') from calendar_days where calendar = p.calendar and hours = 0 and date between @today::date - 400 and @today::date + 400),
           'written', (select coalesce(json_agg(w order by w.at desc), '[]') from (

@@ -14,7 +14,8 @@ using Throughline.Ui;
 namespace Throughline.Features.Engagements;
 
 /// <summary>How a milestone's request for acceptance stands: day n of N, and the day on which silence accepts.</summary>
-internal sealed record RunningAcceptance(int Day, int Days, AcceptanceClock Clock);
+/// <param name="Held">Today does not count.</param>
+internal sealed record RunningAcceptance(int Day, int Days, AcceptanceClock Clock, bool Held = false);
 
 /// <summary>An engagement as one reader may see it.</summary>
 internal sealed record EngagementSeen(
@@ -56,7 +57,7 @@ internal sealed class EngagementView(Database database, PortfolioFigures figures
         var book = await figures.CurrentAsync(stop);
         var entry = book.Find(new EngagementKey(key));
         var audit = Audit(record, today);
-        var acceptances = Acceptances(record, today, zone, policies);
+        var acceptances = Acceptances(record, today, policies);
         var (value, margin) = ((user.Reach(Act.SeeValue) & relation) != 0, (user.Reach(Act.SeeMargin) & relation) != 0);
         return new EngagementSeen(
             record, entry, today, zone, value, margin, (user.Reach(Act.EditEngagement) & relation) != 0, user.Reach(Act.SeeBookings).HasFlag(Relation.Any),
@@ -99,34 +100,30 @@ internal sealed class EngagementView(Database database, PortfolioFigures figures
         return TaskAudit.Of(facts, request);
     }
 
-    private static Dictionary<string, RunningAcceptance> Acceptances(EngagementRecord record, DateOnly today, TimeZoneInfo zone, PolicyValues policies)
+    private static Dictionary<string, RunningAcceptance> Acceptances(EngagementRecord record, DateOnly today, PolicyValues policies)
     {
         var row = record.Engagement;
-        if (row.PassiveAcceptanceDays is not { } days)
-            return [];
-
-        PolicyAnswer Answer(string policy) => policies.Answer(new PolicyQuestion(policy, today, row.Engagement, row.Region));
-        var terms = new AcceptanceTerms(
-            days,
-            row.PassiveAcceptanceUnit == "calendar_days" ? AcceptanceUnit.CalendarDays : AcceptanceUnit.BusinessDays,
-            Answer("P-27").Text == "same" ? NonBusinessStart.Same : NonBusinessStart.Next,
-            Answer("P-27b").Text == "next_business_day" ? PassiveRecordedDate.NextBusinessDay : PassiveRecordedDate.LastDay);
-        // Our region's days off are those of the calendar that the project manager works by.
-        var daysOff = Answer("P-27c").Text switch
-        {
-            "customer" => record.CustomerDaysOff,
-            "union" => record.CustomerDaysOff.Concat(record.ManagerDaysOff),
-            _ => record.ManagerDaysOff,
-        };
-        var calendar = new BusinessCalendar(Answer("weekend").DaysOff, daysOff);
-
-        return record.Milestones.Where(milestone => milestone is { SignOffSent: not null, SignOffReceived: null }).ToDictionary(
-            milestone => milestone.Milestone,
-            milestone =>
+        var running = record.Requested.Where(request => request.Clock is not null).ToDictionary(
+            request => request.Milestone,
+            request =>
             {
-                var clock = PassiveAcceptance.Start(Zones.InstantOf(milestone.SignOffSent!.Value, new TimeOnly(12, 0), zone), zone, terms, calendar);
-                return new RunningAcceptance(PassiveAcceptance.DayReached(clock, terms, today, calendar), terms.Days, clock);
+                var holds = record.Holds.Where(hold => hold.Request == request.Key).ToList();
+                return new RunningAcceptance(request.DayReached(today, holds)!.Value, request.Days!.Value, request.Clock!, holds.Exists(hold => hold.Covers(today)));
             },
             StringComparer.Ordinal);
+
+        // A milestone that came with its day of sending alone was asked for elsewhere: its count is shown, and nothing runs out by itself.
+        var ground = AcceptanceGround.Of(new AcceptanceFacts(
+            row.Engagement, row.Region, row.PassiveAcceptanceDays, row.PassiveAcceptanceUnit == "calendar_days", row.CustomerZone, record.CustomerDaysOff, record.ManagerDaysOff), policies, today);
+        if (ground.Terms is not { } terms)
+            return running;
+
+        foreach (var milestone in record.Milestones.Where(milestone => milestone is { SignOffSent: not null, SignOffReceived: null } && record.Requested.All(request => request.Milestone != milestone.Milestone)))
+        {
+            var clock = PassiveAcceptance.Start(Zones.InstantOf(milestone.SignOffSent!.Value, new TimeOnly(12, 0), ground.Zone), ground.Zone, terms, ground.Calendar);
+            running[milestone.Milestone] = new RunningAcceptance(PassiveAcceptance.DayReached(clock, terms, today, ground.Calendar), terms.Days, clock);
+        }
+
+        return running;
     }
 }

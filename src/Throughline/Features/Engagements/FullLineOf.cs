@@ -65,7 +65,7 @@ internal static class FullLineOf
         var accepted = record.Milestones.Count(milestone => milestone.SignOffReceived is not null);
         var running = record.Milestones.FirstOrDefault(milestone => milestone is { SignOffSent: not null, SignOffReceived: null });
         var more = running is null ? record.Milestones.Count > accepted ? "none is out" : ""
-            : acceptances.TryGetValue(running.Milestone, out var clock) ? $"{running.Milestone}, day {clock.Day} of {clock.Days}" : $"{running.Milestone} is out";
+            : acceptances.TryGetValue(running.Milestone, out var clock) ? $"{running.Milestone}, day {clock.Day} of {clock.Days}{(clock.Held ? ", on hold" : "")}" : $"{running.Milestone} is out";
         return new(Stage.Acceptance, record.Milestones.Count == 0 ? 0 : (decimal)accepted / record.Milestones.Count,
             record.Milestones.Count == 0 ? "no milestones" : $"{accepted} of {record.Milestones.Count} accepted", more, Tone: running is null ? Tone.Quiet : Tone.Accent);
     }
