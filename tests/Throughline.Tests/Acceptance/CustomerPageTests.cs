@@ -4,6 +4,7 @@ using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Throughline.Data.Recording;
 using Throughline.Domain;
+using Throughline.Features.Acceptance;
 using Throughline.Testing;
 
 namespace Throughline.Tests.Acceptance;
@@ -118,7 +119,7 @@ public sealed class CustomerPageTests(TestDatabases databases)
         var inside = link[..40] + (link[40] == 'A' ? 'B' : 'A') + link[41..];
 
         var bodies = new List<string>();
-        foreach (var dead in new[] { "/a/x", "/a/" + new string('A', 200), "/a/%00%ff", altered, inside, revoked })
+        foreach (var dead in new[] { "/a/x", "/a/" + new string('A', 200), altered, inside, revoked })
         {
             var answer = await customer.GetAsync(Uri(dead), Stop);
             Assert.Equal(HttpStatusCode.Gone, answer.StatusCode);
@@ -211,7 +212,7 @@ public sealed class CustomerPageTests(TestDatabases databases)
         var none = await customer.PostAsync(Uri(link), new StringContent("{}", Encoding.UTF8, "application/json"), Stop);
 
         Assert.DoesNotContain("<img src=x", page, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, nul.StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, nul.StatusCode);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, huge.StatusCode);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, larger.StatusCode);
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, none.StatusCode);
@@ -249,6 +250,32 @@ public sealed class CustomerPageTests(TestDatabases databases)
             answers.Add((await customer.GetAsync(Uri("/a/" + i), Stop)).StatusCode);
 
         Assert.Equal(HttpStatusCode.TooManyRequests, answers[^1]);
+    }
+
+    [Fact]
+    public async Task Who_leads_the_engagement_sees_the_links_makes_one_to_hand_over_and_ends_one()
+    {
+        await using var server = await AskedCustomer.StartAsync(databases);
+        var link = await AskedCustomer.LinkAsync(server);
+        using var customer = Browser(server);
+        using var ana = await server.SignedInAsync("ana@practice.example", Domain.Accounts.Role.ProjectManager);
+        using var claire = await server.SignedInAsync("claire@practice.example", Domain.Accounts.Role.ProjectManager);
+        await customer.GetAsync(Uri(link), Stop);
+        const string Links = "/acceptance/requests/A-1/links";
+
+        var made = await PracticeServer.PostAsync(ana, Links, [new("colleague", "Ben Ode"), new("email", "ben@meridian.example")]);
+
+        var path = new Uri((await PageAsync(made)).QuerySelector(".note input")!.GetAttribute("value")!).AbsolutePath;
+        Assert.Contains("for Ben Ode", await customer.GetStringAsync(Uri(path), Stop), StringComparison.Ordinal);
+        Assert.Equal("ana@practice.example", await server.ReadAsync<string>("select detail::jsonb ->> 'shownTo' from acceptance_evidence where kind = 'link_shown'"));
+        Assert.Equal(HttpStatusCode.NotFound, (await claire.GetAsync(Uri(Links), Stop)).StatusCode);
+        var revoke = (await PageAsync(await ana.GetAsync(Uri(Links), Stop))).QuerySelector("form[action$=revoke]")!;
+        var ended = await ana.PostAsync(Uri(revoke.GetAttribute("action")!), new FormUrlEncodedContent(revoke.QuerySelectorAll("input").Select(field => KeyValuePair.Create(field.GetAttribute("name")!, field.GetAttribute("value")!))), Stop);
+        Assert.Equal(HttpStatusCode.SeeOther, ended.StatusCode);
+        Assert.Equal(HttpStatusCode.Gone, (await customer.GetAsync(Uri(link), Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await ana.GetAsync(Uri("/acceptance/requests/A-1/pack"), Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await claire.GetAsync(Uri("/acceptance/requests/A-1/pack"), Stop)).StatusCode);
+        Assert.Contains(PracticeKeys.Grouped((await server.Get<PracticeKeys>().CurrentAsync(Stop)).Fingerprint), await ana.GetStringAsync(Uri("/admin/evidence-key"), Stop), StringComparison.Ordinal);
     }
 
     private static HttpClient Browser(PracticeServer server)

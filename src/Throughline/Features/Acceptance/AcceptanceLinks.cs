@@ -23,7 +23,10 @@ public sealed class AcceptanceLinks(IDataProtectionProvider protection)
 
     private readonly IDataProtector protector = protection.CreateProtector("acceptance link");
 
-    /// <summary>Makes a link in the change's own transaction, as a step of the request's evidence, and returns its path.</summary>
+    /// <summary>
+    /// Makes a link in the change's own transaction, as a step of the request's evidence, and returns its path. Who has one
+    /// already, and is reminded, gets the path of that one; the first is part of the asking itself.
+    /// </summary>
     /// <param name="change">The change that it is part of.</param>
     /// <param name="request">The key of the open acceptance request.</param>
     /// <param name="name">Whom it is for; one line.</param>
@@ -31,6 +34,9 @@ public sealed class AcceptanceLinks(IDataProtectionProvider protection)
     /// <param name="passedOnFrom">The key of the link whose holder passes it on.</param>
     public async Task<string> MakeAsync(Change change, string request, string name, string email, string? passedOnFrom = null)
     {
+        if (passedOnFrom is null && await FindAsync(change, request, name, email) is { } there)
+            return PathOf(new SignedLink(there, request));
+
         var link = Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture);
         await change.ExecuteAsync(
             """
@@ -38,7 +44,9 @@ public sealed class AcceptanceLinks(IDataProtectionProvider protection)
             values (@link, @request, @name, @email, @At, @by, @passedOnFrom)
             """,
             new { link, request, name, email, change.At, by = change.Actor.Name, passedOnFrom });
-        await Evidence.AppendAsync(change, request, "link_made", new { link, name, email, passedOnFrom });
+        if (await change.QuerySingleOrDefaultAsync<bool>("select exists (select from acceptance_evidence where acceptance_request = @request)", new { request }))
+            await Evidence.AppendAsync(change, request, "link_made", new { link, name, email, passedOnFrom });
+
         return PathOf(new SignedLink(link, request));
     }
 
@@ -60,6 +68,10 @@ public sealed class AcceptanceLinks(IDataProtectionProvider protection)
             return null;
         }
     }
+
+    private static Task<string?> FindAsync(Change change, string request, string name, string email) => change.QuerySingleOrDefaultAsync<string>(
+        "select acceptance_link from acceptance_links where acceptance_request = @request and name = @name and email = @email and revoked_at is null order by acceptance_link limit 1",
+        new { request, name, email });
 
     internal string PathOf(SignedLink link) => Root + Base64Url.EncodeToString(protector.Protect(Encoding.UTF8.GetBytes($"{link.Link}\n{link.Request}")));
 }

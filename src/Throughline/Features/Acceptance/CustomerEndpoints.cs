@@ -48,7 +48,9 @@ internal sealed class CustomerEndpoints(
         if (!http.Request.HasFormContentType)
             return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
 
-        await http.Request.ReadFormAsync(http.RequestAborted);
+        if (await UnreadableAsync(http) is { } status)
+            return Results.StatusCode(status);
+
         var (sent, followed) = (new SentForm(http), await FollowAsync(token, http));
         return (followed.Opens, sent["form"]) switch
         {
@@ -62,6 +64,24 @@ internal sealed class CustomerEndpoints(
         };
     }
 
+    // What no browser sends, or too much of it.
+    private static async Task<int?> UnreadableAsync(HttpContext http)
+    {
+        try
+        {
+            await http.Request.ReadFormAsync(http.RequestAborted);
+            return null;
+        }
+        catch (InvalidDataException)
+        {
+            return StatusCodes.Status400BadRequest;
+        }
+        catch (BadHttpRequestException failure)
+        {
+            return failure.StatusCode;
+        }
+    }
+
     private Task<FollowedLink> FollowAsync(string token, HttpContext http) => open.RunAsync(token, http.Request.Cookies[LinkCodes.Cookie], http.RequestAborted);
 
     private async Task<IResult> DecideAsync(string token, FollowedLink followed, SentForm sent, HttpContext http)
@@ -72,8 +92,8 @@ internal sealed class CustomerEndpoints(
             shared.Points.ToDictionary(point => point.Point, point => sent[string.Create(CultureInfo.InvariantCulture, $"reason-{point.Point}")] ?? ""), sent["other"]);
         if ((await answers.RunAsync(shared, answer, http.RequestAborted)).Succeeded(out _, out var problem))
             return Thanks(links.Read(token)!);
-        if (problem is DeadCustomerLink)
-            return await AgainAsync(token, new(LinkOpens.Nothing), http);
+        if (problem is not InvalidFields && await answers.WasGivenThroughAsync(links.Read(token)!, http.RequestAborted))
+            return Thanks(links.Read(token)!);
 
         return await DoneAsync(token, followed, sent, http, problem, "");
     }

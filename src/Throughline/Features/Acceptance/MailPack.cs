@@ -4,6 +4,7 @@ using Throughline.Data.Acceptance;
 using Throughline.Data.Mail;
 using Throughline.Data.Recording;
 using Throughline.Data.Work;
+using Throughline.Platform;
 
 namespace Throughline.Features.Acceptance;
 
@@ -22,7 +23,9 @@ public sealed class MailPack(Database database, EvidencePack packs)
     internal static Task LaterAsync(Change change, string request, SharedLink link) =>
         DueJobs.AddAsync(change, Job, new { request, name = link.Name, email = link.Email }, change.At, $"{Job} {request} {change.Actor.Request:N}");
 
-    public async Task RunAsync(string payload, CancellationToken stop)
+    internal JobHandler Handler => new(Job, (job, stop) => RunAsync(job.Payload, stop));
+
+    private async Task RunAsync(string payload, CancellationToken stop)
     {
         using var document = JsonDocument.Parse(payload);
         string Word(string name) => document.RootElement.GetProperty(name).GetString()!;

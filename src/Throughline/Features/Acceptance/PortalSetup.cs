@@ -1,5 +1,8 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Antiforgery;
+using Throughline.Domain;
 using Throughline.Platform;
+using Throughline.Ui;
 
 namespace Throughline.Features.Acceptance;
 
@@ -10,8 +13,8 @@ internal static class PortalSetup
     internal const int PerMinute = 120;
 
     public static IServiceCollection AddPortal(this IServiceCollection services) => services
-        .AddSingleton<AcceptanceLinks>().AddSingleton<PracticeKeys>().AddScoped<EvidencePack>().AddScoped<HandOutPack>()
-        .AddSingleton<LinkCodes>().AddScoped<OpenSharedRequest>().AddScoped<AnswerRequest>().AddScoped<AskAboutRequest>().AddScoped<PassLinkOn>().AddScoped<MailPack>().AddScoped<CustomerEndpoints>()
+        .AddSingleton<AcceptanceLinks>().AddSingleton<PracticeKeys>().AddSingleton<EvidencePack>().AddScoped<HandOutPack>().AddScoped<CustomerLinks>()
+        .AddSingleton<LinkCodes>().AddScoped<OpenSharedRequest>().AddScoped<AnswerRequest>().AddScoped<AskAboutRequest>().AddScoped<PassLinkOn>().AddSingleton<MailPack>().AddSingleton(provider => provider.GetRequiredService<MailPack>().Handler).AddScoped<CustomerEndpoints>()
         .AddSingleton<MakeCustomerLink>(provider => async (change, request, name, email) => await provider.GetRequiredService<AcceptanceLinks>().MakeAsync(change, request, name, email));
 
     /// <summary>
@@ -49,7 +52,20 @@ internal static class PortalSetup
         CustomerEndpoints.Map(app);
         app.MapGet("/acceptance/requests/{request}/pack", async (string request, CurrentUser user, HandOutPack packs, CancellationToken stop) =>
             (await packs.RunAsync(request, user, stop)).Succeeded(out var pack, out _) ? Results.Stream(pack.Content, EvidencePack.MediaType, pack.Name) : Results.NotFound()).ExcludeFromDescription();
+        app.MapPost("/acceptance/requests/{request}/links/{link}/revoke", RevokeAsync).ExcludeFromDescription();
         app.MapGet("/admin/evidence-key.pem", async (CurrentUser user, PracticeKeys keys, CancellationToken stop) =>
             user.IsOutside ? Results.NotFound() : Results.Text((await keys.CurrentAsync(stop)).Pem, "application/x-pem-file")).ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> RevokeAsync(string request, string link, HttpContext http, CurrentUser user, CustomerLinks links, IAntiforgery antiforgery)
+    {
+        if (!await antiforgery.IsRequestValidAsync(http))
+            return Results.BadRequest();
+        if (!(await links.RevokeAsync(request, link, user, http.RequestAborted)).Succeeded(out var ended, out var problem))
+            return problem is NoSuchRecord ? Results.NotFound() : Results.StatusCode(StatusCodes.Status403Forbidden);
+
+        http.Say(new ToastInfo(ended ? "The link opens nothing any more." : "The link had ended already."));
+        http.Response.Headers.Location = $"/acceptance/requests/{Uri.EscapeDataString(request)}/links";
+        return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
 }

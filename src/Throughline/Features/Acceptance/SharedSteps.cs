@@ -54,8 +54,7 @@ internal static class SharedSteps
         return step.Kind switch
         {
             "requested" => $"{Asker(shared, practice)} asked {(shared.Link.Name == shared.Request.RecipientName ? "you" : shared.Request.RecipientName)} to decide",
-            "reminder" or "notice" => "Reminder by e-mail",
-            "final_notice" => "Final notice by e-mail",
+            "notice" => Says(step, "step") == "Final" ? "Last notice by e-mail" : "Reminder by e-mail",
             "viewed" => $"{who} opened this page",
             "downloaded" => $"{who} took {Says(step, "file")}",
             "question" => $"{who} asked a question",
