@@ -32,6 +32,7 @@ internal static class AskedCustomer
                   '2026-03-09', '2026-03-13', '2026-03-14T05:00:00Z', '2026-03-13')
                 """,
                 new { request, engagement, milestone, statement, Sent });
+            await change.ExecuteAsync("update milestones set sign_off_sent = '2026-03-09' where engagement = @engagement and milestone = @milestone", new { engagement, milestone });
             await AcceptanceRows.AddPointsAsync(change, request, ["All shipments are processed for two days.", "Labels print in less than 3 seconds."]);
             await AcceptanceRows.AddFileAsync(change, request, "document", new AcceptanceDocument(file, "text/plain", "8 March: 1,204 shipments.\n"u8.ToArray()));
             await Evidence.AppendAsync(change, request, "requested", new { to = "laura@meridian.example" });

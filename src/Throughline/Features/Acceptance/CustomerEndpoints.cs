@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Dapper;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -158,7 +159,7 @@ internal sealed class CustomerEndpoints(
     private async Task<IResult> ThankAsync(string ticket, HttpContext http)
     {
         var shared = await ThankedAsync(ticket, http);
-        return shared is null ? Dead(http) : Page<ThanksPage>(new { Shared = shared, Practice = await PracticeAsync(http), Path = $"{AcceptanceLinks.Root}thanks/{ticket}" });
+        return shared is null ? Dead(http) : Page<ThanksPage>(new { Shared = shared, Practice = await PracticeAsync(http), Path = $"{AcceptanceLinks.Root}thanks/{ticket}", Mails = await MailsAsync(http) });
     }
 
     private async Task<IResult> PackAsync(string ticket, HttpContext http)
@@ -202,7 +203,7 @@ internal sealed class CustomerEndpoints(
             default:
                 return Page<CustomerPage>(new
                 {
-                    followed.Shared, Practice = practice, Path = path, Now = database.Clock.GetUtcNow(), Sent = sent,
+                    followed.Shared, Practice = practice, Path = path, Now = database.Clock.GetUtcNow(), Sent = sent, Mails = await MailsAsync(http),
                     Said = said switch { "asked" => "Your question is on its way. You get the answer by mail.", "passed" => "Your colleague gets a link of their own by mail.", _ => null },
                 });
         }
@@ -221,6 +222,9 @@ internal sealed class CustomerEndpoints(
         http.Response.Headers.Location = where;
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
     }
+
+    private Task<bool> MailsAsync(HttpContext http) =>
+        database.ReadAsync(connection => connection.QuerySingleAsync<bool>("select exists (select from mail_settings where enabled)"), http.RequestAborted);
 
     private async Task<string> PracticeAsync(HttpContext http) =>
         (await settings.PoliciesAsync(http.RequestAborted)).Answer("organisation.name", DateOnly.FromDateTime(database.Clock.GetUtcNow().UtcDateTime)).Text;

@@ -11,7 +11,7 @@ using Throughline.Domain;
 namespace Throughline.Features.Acceptance;
 
 /// <summary>The code that was typed is not the one that was mailed, or that one has run out.</summary>
-public sealed record WrongCode(string Sentence) : Problem("code", Sentence);
+public sealed record WrongCode(string Sentence) : Problem("link", Sentence);
 
 /// <summary>
 /// One-time codes before a customer's page (policy acceptance.link_code): six digits by mail, good for ten minutes and five
