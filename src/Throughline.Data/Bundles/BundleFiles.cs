@@ -26,11 +26,14 @@ public static class BundleFiles
     private static readonly BundleType Weight = new DecimalType("a number", 4, 0m, 999_999m);
     private static readonly BundleType Health = new ChoiceType("green", "yellow", "red");
     private static readonly BundleType MinutesOfDay = new WholeType(0, 1440);
+    private static readonly BundleType Hash = new HashType();
     private static readonly BundleType Whole = new WholeType(0, int.MaxValue);
 
     private static readonly BundleReference ToEngagement = new("engagements", ["engagement"]);
     private static readonly BundleReference ToPerson = new("people", ["person"]);
     private static readonly BundleReference ToCalendar = new("calendars", ["calendar"]);
+    private static readonly BundleReference ToMilestone = new("milestones", ["engagement", "milestone"]);
+    private static readonly BundleReference ToRequest = new("acceptance_requests", ["acceptance_request"]);
     private static readonly BundleReference ToActivity = new("activities", ["engagement", "activity"]);
     private static readonly BundleReference ToWorkAtRisk = new("work_at_risk", ["engagement", "work_at_risk"]);
 
@@ -232,10 +235,10 @@ public static class BundleFiles
             Columns =
             [
                 Must("engagement", Key), Must("activity", Key), Must("title", Text), May("role", Key), May("budget_hours", Hours),
-                Start() with { Required = false }, End() with { Required = false },
+                Start() with { Required = false }, End() with { Required = false }, Further("milestone", Key), Further("done_on", Date),
             ],
             Key = ["engagement", "activity"],
-            References = [ToEngagement],
+            References = [ToEngagement, ToMilestone],
             Rules = [new(RowRule.NotAfter, "start", "end")],
         },
         new("issues", "issues")
@@ -256,10 +259,10 @@ public static class BundleFiles
             [
                 Must("engagement", Key), Must("milestone", Key), Must("title", Text), Must("amount", Amount), May("forecast_sign_off", Date),
                 May("confirmed", Truth) with { Default = "true" }, May("sign_off_sent", Date), May("sign_off_received", Date),
-                May("passive", Truth) with { Default = "false" },
+                May("passive", Truth) with { Default = "false" }, Further("parent", Key), Further("delivered", Text), Further("criteria", Text), Further("started_on", Date), Further("ready_on", Date),
             ],
             Key = ["engagement", "milestone"],
-            References = [ToEngagement],
+            References = [ToEngagement, new("milestones", ["engagement", "parent"])],
         },
         new("booking_series", "booking_series")
         {
@@ -395,6 +398,74 @@ public static class BundleFiles
                 Must("consolidated_by", Text), May("received_by", Text), May("received_at", Instant),
             ],
             Key = ["month"],
+        },
+        new("acceptance_requests", "acceptance_requests")
+        {
+            Columns =
+            [
+                Must("acceptance_request", Key), Must("engagement", Key), Must("milestone", Key), Must("attempt", new WholeType(1, 1_000)),
+                May("state", new ChoiceType("open", "accepted", "deemed", "rejected", "withdrawn")) with { Default = "open" }, Must("sent_at", Instant), Must("sent_by", Text),
+                Must("recipient_name", Text), May("recipient_email", Text) with { Default = "" }, May("copies", Text) with { Default = "" }, Must("subject", Text), Must("statement", Text),
+                May("days", new WholeType(1, 3_660)), May("unit", new ChoiceType("business_days", "calendar_days")) with { Default = "business_days" },
+                May("day_off_start", new ChoiceType("next", "same")) with { Default = "next" }, May("recorded_date", new ChoiceType("last_day", "next_business_day")) with { Default = "last_day" },
+                May("calendar_of", new ChoiceType("vendor_region", "customer", "union")) with { Default = "vendor_region" }, Must("zone", TimeZone), Must("day1", Date), May("last_day", Date),
+                May("deadline", Instant), May("recorded_on", Date), May("days_used", Whole) with { Default = "0" }, May("weekend", Text) with { Default = "Saturday;Sunday" },
+                May("days_off", Text) with { Default = "" }, May("decided_at", Instant), May("decided_on", Date), May("decided_by", Text),
+                May("decided_via", new ChoiceType("page", "reply", "document", "silence")), May("remarks", Text),
+            ],
+            Key = ["acceptance_request"],
+            References = [ToEngagement, ToMilestone],
+            Rules = [new(RowRule.NotAfter, "day1", "last_day")],
+        },
+        new("acceptance_holds", "acceptance_holds")
+        {
+            Columns =
+            [
+                Must("acceptance_hold", Key), Must("acceptance_request", Key), Must("kind", new ChoiceType("agreed", "objection")), Start(), End() with { Required = false },
+                Must("reason", Text), May("agreed_with", Text), Must("held_by", Text),
+            ],
+            Key = ["acceptance_hold"],
+            References = [ToRequest],
+            Rules = [new(RowRule.NotAfter, "start", "end")],
+        },
+        new("acceptance_points", "acceptance_points")
+        {
+            Columns = [Must("acceptance_request", Key), Must("point", Whole), May("text", Text) with { Default = "" }, May("objection", Text)],
+            Key = ["acceptance_request", "point"],
+            References = [ToRequest],
+        },
+        // Before what refers to them.
+        new("files", "file_parts")
+        {
+            Columns = [Must("sha256", Hash), Must("number", Whole), Must("content", new Base64Type())],
+            Key = ["sha256", "number"],
+        },
+        new("acceptance_files", "acceptance_files")
+        {
+            Columns =
+            [
+                Must("acceptance_request", Key), Must("number", Whole), Must("kind", new ChoiceType("document", "evidence", "reply", "decision")), Must("name", Text), Must("type", Text),
+                Must("sha256", Hash), Must("added_by", Text), Must("added_at", Instant),
+            ],
+            Key = ["acceptance_request", "number"],
+            References = [ToRequest],
+        },
+        new("acceptance_replies", "acceptance_replies")
+        {
+            Columns =
+            [
+                Must("acceptance_reply", Key), Must("acceptance_request", Key), Must("sender", Text), Must("sent_at", Instant), May("text", Text) with { Default = "" }, May("word", Text), May("file", Whole),
+                May("state", new ChoiceType("waiting", "accepted", "rejected", "objection", "dismissed")) with { Default = "waiting" }, Must("entered_by", Text), Must("entered_at", Instant),
+                May("settled_by", Text), May("settled_at", Instant),
+            ],
+            Key = ["acceptance_reply"],
+            References = [ToRequest],
+        },
+        new("acceptance_evidence", "acceptance_evidence")
+        {
+            Columns = [Must("acceptance_request", Key), Must("number", Whole), Must("at", Instant), Must("actor", Text), Must("kind", Text), Must("detail", Text), Must("hash", Text)],
+            Key = ["acceptance_request", "number"],
+            References = [ToRequest],
         },
         new("priced_time", "priced_time")
         {

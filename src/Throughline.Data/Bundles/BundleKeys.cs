@@ -58,7 +58,7 @@ internal sealed class BundleKeys
         if (missing.Count == 0)
             return missing;
 
-        var key = file.Column(file.Named[0]).Stored;
+        var key = JoinedKey(file);
         await using var command = new NpgsqlCommand($"select {key} from {file.NamedTable} where {key} = any($1)", connection) { CommandTimeout = 0 };
         command.Parameters.AddWithValue(missing.ToArray());
         await using var reader = await command.ExecuteReaderAsync(stop);

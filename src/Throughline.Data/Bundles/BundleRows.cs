@@ -142,6 +142,12 @@ internal sealed class BundleRows
             return;
         }
 
+        if (column.Default is { Length: 0 })
+        {
+            rows.Add([], StoredValue.Text);
+            return;
+        }
+
         rows.AddNothing();
         if (column.Required && place >= 0)
             Refuse(i, "must have a value");
@@ -201,8 +207,8 @@ internal sealed class BundleRows
             if (named.IsEmpty || keys.Has(Join(columns)))
                 continue;
 
-            if (keys == own && columns.Length == 1)
-                unresolved.Add((record.Line, reference.Named, named.ToString()));
+            if (keys == own)
+                unresolved.Add((record.Line, reference.Named, Join(columns).ToString()));
             else
                 Refuse(columns[^1], References.Dangling(reference, named, columns.Length > 1 ? Cell(columns[0]) : default));
         }

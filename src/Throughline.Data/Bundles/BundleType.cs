@@ -97,3 +97,31 @@ public sealed class CurrencyType : BundleType
         return Domain.Pricing.CurrencyCodes.Contains(cell) ? null : "is not an ISO 4217 currency code like EUR";
     }
 }
+
+/// <summary>The SHA-256 of a file, as PostgreSQL writes bytes: <c>\x</c> and 64 hexadecimal digits.</summary>
+public sealed class HashType : BundleType
+{
+    private const int Length = 66;
+
+    public override string SqlType => "bytea";
+
+    public override string? Read(ReadOnlySpan<char> cell, out StoredValue value)
+    {
+        value = StoredValue.Text;
+        return cell.Length == Length && cell.StartsWith("\\x") && !cell[2..].ContainsAnyExcept("0123456789abcdef") ? null : "is not a SHA-256: \\x and 64 small hexadecimal digits";
+    }
+
+    internal override string Shown(string stored) => $"'\\x' || encode({stored}, 'hex')";
+}
+
+/// <summary>Bytes in base64, stored as that text.</summary>
+public sealed class Base64Type : BundleType
+{
+    public override string SqlType => "text";
+
+    public override string? Read(ReadOnlySpan<char> cell, out StoredValue value)
+    {
+        value = StoredValue.Text;
+        return System.Buffers.Text.Base64.IsValid(cell) ? null : "is not base64";
+    }
+}

@@ -117,7 +117,7 @@ public sealed class ExportBundle(Database database)
     }
 
     private static string Sorted(BundleColumn column) =>
-        column.Type is DateType ? $"{column.Stored} nulls first" : $"""{column.Stored} collate "C" nulls first""";
+        column.Type is DateType or WholeType or HashType ? $"{column.Stored} nulls first" : $"""{column.Stored} collate "C" nulls first""";
 
     private static string Table(BundleFile file, DateTimeOffset? recordedAt)
     {

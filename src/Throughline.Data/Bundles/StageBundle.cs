@@ -84,7 +84,10 @@ internal sealed class StageBundle(BundleSource source, NpgsqlConnection connecti
     {
         var missing = await keys[file.Name].MissingAsync(file, unresolved.Select(one => one.Key), connection, stop);
         foreach (var (line, column, key) in unresolved.Where(one => missing.Contains(one.Key)))
-            errors.Add(file.FileName, line, column, References.Dangling(file.References.First(reference => reference.Named == column), key, default));
+        {
+            var parts = key.Split(BundleKeys.Joint);
+            errors.Add(file.FileName, line, column, References.Dangling(file.References.First(reference => reference.Named == column && reference.To == file.Name), parts[^1], parts.Length > 1 ? parts[0] : default));
+        }
     }
 
     private async Task CheckAcrossAsync(StagedFile staged, CancellationToken stop)

@@ -153,3 +153,40 @@ create table history.acceptance_points_earlier partition of history.acceptance_p
 create table history.acceptance_files_earlier partition of history.acceptance_files default;
 create table history.acceptance_replies_earlier partition of history.acceptance_replies default;
 create table history.acceptance_evidence_earlier partition of history.acceptance_evidence default;
+
+-- The contents of the files that acceptance refers to, as a bundle carries them: in parts of half a chunk, which fit a cell.
+create view file_parts as
+  select c.sha256, (c.number * 2 + half)::integer as number, translate(encode(substring(c.content from half * 524288 + 1 for 524288), 'base64'), E'\n', '') as content,
+    timestamptz '1970-01-01T00:00:00Z' as recorded_at
+  from file_chunks c, generate_series(0, 1) half
+  where octet_length(c.content) > half * 524288 and exists (select from acceptance_files f where f.sha256 = c.sha256);
+create view history.file_parts as select p.*, p.recorded_at as recorded_until from public.file_parts p where false;
+create function take_file_part() returns trigger language plpgsql as $$
+declare
+  part bytea := decode(new.content, 'base64');
+begin
+  if tg_op = 'UPDATE' then
+    raise exception 'a file does not change: %', encode(new.sha256, 'hex') using errcode = 'check_violation', constraint = 'ck_files_stay', table = 'files';
+  end if;
+  -- A file that is here already is the same one: its name is what it holds.
+  if exists (select from files where sha256 = new.sha256 and xmin::text <> pg_current_xact_id()::xid::text) then
+    return null;
+  end if;
+  insert into files (sha256, length, created) values (new.sha256, 0, clock_timestamp()) on conflict do nothing;
+  update files set length = length + octet_length(part) where sha256 = new.sha256;
+  insert into file_chunks (sha256, number, content) values (new.sha256, new.number / 2, part)
+    on conflict (sha256, number) do update set content = case when new.number % 2 = 0 then part || file_chunks.content else file_chunks.content || part end;
+  return new;
+end $$;
+create trigger file_parts_taken instead of insert or update on file_parts for each row execute function take_file_part();
+
+-- What an import brings must be what its name says, or evidence could be exchanged.
+create function check_imported_file() returns trigger language plpgsql as $$
+begin
+  if current_setting('throughline.import', true) = 'on'
+    and sha256(coalesce((select string_agg(content, ''::bytea order by number) from file_chunks where sha256 = new.sha256), ''::bytea)) <> new.sha256 then
+    raise exception 'the file % is not what its SHA-256 says', new.name using errcode = 'check_violation', constraint = 'ck_acceptance_files_content', table = 'acceptance_files';
+  end if;
+  return null;
+end $$;
+create trigger acceptance_files_checked after insert on acceptance_files for each row execute function check_imported_file();

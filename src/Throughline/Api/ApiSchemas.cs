@@ -20,7 +20,7 @@ internal static class ApiSchemas
     public static Dictionary<string, IOpenApiSchema> All(OpenApiDocument document)
     {
         var schemas = new Dictionary<string, IOpenApiSchema>();
-        RecordResource[] read = [.. ApiSetup.Resources, new("/bookings", BundleFiles.Named("bookings"), ""), new("/booking-series", BundleFiles.Named("booking_series"), ""), new("/overtime-requests", BundleFiles.Named("overtime_requests"), ""), new("/time-entries", BundleFiles.Named("time"), ""), RequestCalls.Resource, new("/time-off-requests", BundleFiles.Named("time_off_requests"), ""), PeriodLockCalls.Locks, PeriodLockCalls.Tickets, CertificationCalls.Quarters, CertificationCalls.Months, NoWorkCalls.Resource];
+        RecordResource[] read = [.. ApiSetup.Resources, new("/bookings", BundleFiles.Named("bookings"), ""), new("/booking-series", BundleFiles.Named("booking_series"), ""), new("/overtime-requests", BundleFiles.Named("overtime_requests"), ""), new("/time-entries", BundleFiles.Named("time"), ""), RequestCalls.Resource, new("/time-off-requests", BundleFiles.Named("time_off_requests"), ""), PeriodLockCalls.Locks, PeriodLockCalls.Tickets, CertificationCalls.Quarters, CertificationCalls.Months, NoWorkCalls.Resource, AcceptanceCalls.Resource];
         foreach (var resource in read)
             AddRecord(schemas, resource, document);
 
@@ -72,7 +72,7 @@ internal static class ApiSchemas
 
         string[] without = file.Name switch { "time" => SetByDeciding, "bookings" => BookingCalls.Kept, "overtime_requests" => DecidedOvertime, "resource_requests" => SetBySteps, "style_notes" => ["author", "written_at"], "time_off_requests" => ["state", "decided_by", "decided_at", "reason"], "period_locks" => ["locked_by"], "time_consolidations" => ["recorded_as_of", "entries", "hours", "content", "fingerprint", "consolidated_by", "received_by", "received_at"], "unlock_tickets" => ["state", "asked_by", "asked_at", "decided_by", "decided_at", "comment"], _ => [] };
         schemas[name + "New"] = New(file, [.. without.Where(column => column != "adjusts")]);
-        if (file.Name is "time_off_requests" or "period_locks" or "unlock_tickets" or "time_consolidations" or "certifications" or "no_work")
+        if (file.Name is "time_off_requests" or "period_locks" or "unlock_tickets" or "time_consolidations" or "certifications" or "no_work" or "acceptance_requests")
             return;
 
         schemas[name + "Change"] = Object(
@@ -138,6 +138,7 @@ internal static class ApiSchemas
         {
             ["items"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference("TimeOffRequest", document), Description = "The requests." },
         }, ["items"]);
+        AddAcceptance(schemas, document);
         schemas["MilestoneStep"] = Object("Another day than today, words, and who was asked. Somebody with an e-mail address is written to, unless a day is given.", new(Step())
         {
             ["recipientName"] = Text("Who signs for the customer.", "Dana Whitfield"), ["recipientEmail"] = Text("Their e-mail address.", "dana@meridian.example"),
@@ -149,6 +150,54 @@ internal static class ApiSchemas
         {
             ["passive"] = new OpenApiSchema { Type = JsonSchemaType.Boolean, Description = "Nobody answered in time, and the contract counts that as acceptance." },
         }, []);
+    }
+
+    private static void AddAcceptance(Dictionary<string, IOpenApiSchema> schemas, OpenApiDocument document)
+    {
+        OpenApiSchema Day(string words) => new() { Type = JsonSchemaType.String | JsonSchemaType.Null, Format = "date", Description = words, Examples = ["2026-03-04"] };
+        OpenApiSchema Maybe(string words, string example) => new() { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = words, Examples = [example] };
+        OpenApiSchema Choice(string words, params string[] choices) => new() { Type = JsonSchemaType.String, Description = words, Enum = [.. choices.Select(choice => JsonValue.Create(choice)!)], Examples = [choices[0]] };
+        OpenApiSchema List(string words, IOpenApiSchema of) => new() { Type = JsonSchemaType.Array, Items = of, Description = words };
+        var point = new OpenApiSchema { Type = JsonSchemaType.Integer | JsonSchemaType.Null, Description = "The number of the point.", Examples = [1] };
+
+        schemas["AcceptanceHold"] = Object("Days that do not count, both included.", new()
+        {
+            ["start"] = Day("The first held day; today when left out."), ["end"] = Day("The last held day; without it the hold lasts until it is ended."),
+            ["agreedWith"] = Text("With whom this was agreed.", "Dana Whitfield"), ["reason"] = Text("Why; the customer reads it.", "The site is closed"),
+        }, ["agreedWith", "reason"]);
+        schemas["AcceptanceResume"] = Object("The last held day.", new() { ["last"] = Day("The last held day; today when left out.") }, []);
+        schemas["AcceptanceWithdrawal"] = Object("Why the request is taken back.", new() { ["reason"] = Text("Why; the customer reads it.", "Asked too early") }, ["reason"]);
+        schemas["AcceptanceReplyNew"] = Object("A mail of the customer, or its text.", new()
+        {
+            ["mail"] = Text("The whole mail (.eml) in base64.", "RnJvbTogZGFuYUBtZXJpZGlhbi5leGFtcGxl"), ["text"] = Text("What the customer wrote, where there is no mail.", "Accepted, thank you."),
+            ["sender"] = Text("Who wrote it; what the mail says when left out.", "dana@meridian.example"),
+            ["sentAt"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", Description = "When it was written; what the mail says when left out.", Examples = ["2026-03-06T15:04:00Z"] },
+        }, []);
+        schemas["AcceptanceReply"] = Object("A customer's answer by mail.", new()
+        {
+            ["acceptanceReply"] = Text("The reply's code.", "r-1b2c3d4e5f6g7h"), ["sender"] = Text("Who wrote it.", "dana@meridian.example"),
+            ["sentAt"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", Description = "When it was written.", Examples = ["2026-03-06T15:04:00Z"] },
+            ["text"] = Text("What was written.", "Accepted, thank you."), ["word"] = Maybe("The word that accepts, if one was found.", "accepted"),
+            ["state"] = Choice("What it is.", "waiting", "accepted", "rejected", "objection", "dismissed"), ["settledBy"] = Maybe("Who said what it is.", "ana@example.org"),
+        }, ["acceptanceReply", "sender", "sentAt", "text", "word", "state", "settledBy"]);
+        schemas["AcceptanceVerdict"] = Object("What a reply is.", new()
+        {
+            ["verdict"] = Choice("What it is.", "accepted", "rejected", "objection", "dismissed"), ["remarks"] = Text("What is to be kept beside it.", "With thanks"),
+            ["objections"] = List("Of a rejection: what is not accepted.", Object("A reason.", new() { ["point"] = point, ["reason"] = Text("Why it is not accepted.", "The report lacks two sites") }, ["reason"])),
+        }, ["verdict"]);
+        schemas[AcceptanceCalls.Resource.Schema + "Whole"] = Object("An acceptance request with everything that belongs to it.", new()
+        {
+            ["request"] = new OpenApiSchemaReference(AcceptanceCalls.Resource.Schema, document),
+            ["waits"] = new OpenApiSchema { Type = JsonSchemaType.Boolean, Description = "A hold lasts: silence accepts nothing.", Examples = [false] },
+            ["countingDays"] = List("The days that count, from day 1 to the last.", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" }),
+            ["holds"] = List("Days that do not count.", Object("A hold.", new()
+            {
+                ["acceptanceHold"] = Text("The hold's code.", "h-1b2c3d4e5f6g7h"), ["kind"] = Choice("Agreed, or a question that objects.", "agreed", "objection"), ["start"] = Day("The first held day."),
+                ["end"] = Day("The last held day; null while it lasts."), ["reason"] = Text("Why.", "The site is closed"), ["agreedWith"] = Maybe("With whom.", "Dana Whitfield"),
+            }, ["acceptanceHold", "kind", "start", "end", "reason", "agreedWith"])),
+            ["points"] = List("What is to be checked.", Object("A point.", new() { ["point"] = point, ["text"] = Text("The point.", "The pilot runs at both sites"), ["objection"] = Maybe("Why it is not met.", "Not in Ulm") }, ["point", "text", "objection"])),
+            ["replies"] = List("Answers by mail.", new OpenApiSchemaReference("AcceptanceReply", document)),
+        }, ["request", "waits", "countingDays", "holds", "points", "replies"]);
     }
 
     private static void AddSeries(Dictionary<string, IOpenApiSchema> schemas, OpenApiDocument document)

@@ -58,6 +58,7 @@ internal static partial class ApiSetup
 
         IssuesOfEngagement.Map(routes, Resources.First(resource => resource.File.Name == "issues"));
         new MilestoneCalls(Resources.First(resource => resource.File.Name == "milestones")).Map(routes);
+        AcceptanceCalls.Map(routes);
         new BookingCalls().Map(routes);
         new BookingSeriesCalls().Map(routes);
         new RequestCalls().Map(routes);

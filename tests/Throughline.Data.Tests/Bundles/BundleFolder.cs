@@ -47,9 +47,21 @@ internal sealed class BundleFolder : IDisposable
             SOW-2,c1,Training,training,ff,EUR,9000.5,,2026-01-01,2026-12-31,prospect,,,,,,,,,,,,
 
             """),
-        ("activities", "engagement,activity,title,role,budget_hours,start,end\nSOW-1,a1,Plan,engineer,40.25,2026-01-01,2026-02-01\nSOW-1,a2,Build,,,,\n"),
+        ("activities", "engagement,activity,title,role,budget_hours,start,end,milestone,done_on\nSOW-1,a1,Plan,engineer,40.25,2026-01-01,2026-02-01,,2026-02-01\nSOW-1,a2,Build,,,,,,\nSOW-2,a9,Teach,,,,,m1,\n"),
         ("issues", "engagement,activity,issue,title,state,assignee,weight,estimate_hours,iteration,labels,created,closed,internal\nSOW-1,a1,7,Fix it,closed,p1,3,2.5,It 1,PSD Workflow::Done;SOW-1,2026-02-01T08:00:00Z,2026-02-02T09:30:15.250Z,true\nSOW-1,,8,Later,,,,,,,,,\n"),
-        ("milestones", "engagement,milestone,title,amount,forecast_sign_off,confirmed,sign_off_sent,sign_off_received,passive\nSOW-2,m1,Course,9000.5,2026-06-30,false,2026-06-01,2026-06-05,true\nSOW-2,m2,More,0,,,,,\n"),
+        ("milestones", "engagement,milestone,title,amount,forecast_sign_off,confirmed,sign_off_sent,sign_off_received,passive,parent,delivered,criteria,started_on,ready_on\nSOW-2,m1,Course,9000.5,2026-06-30,false,2026-06-01,2026-06-05,true,,A course,All came,2026-05-01,2026-05-31\nSOW-2,m2,More,0,,,,,,m1,,\"All came\nAll passed\",,\n"),
+        ("acceptance_requests", """
+            acceptance_request,engagement,milestone,attempt,state,sent_at,sent_by,recipient_name,recipient_email,copies,subject,statement,days,unit,day_off_start,recorded_date,calendar_of,zone,day1,last_day,deadline,recorded_on,days_used,weekend,days_off,decided_at,decided_on,decided_by,decided_via,remarks
+            a1,SOW-2,m1,1,deemed,2026-06-01T08:00:00Z,ana@example.org,Dana,dana@example.org,ops@example.org,Sign off,A course,5,calendar_days,same,next_business_day,union,Europe/Berlin,2026-06-01,2026-06-05,2026-06-05T22:00:00Z,2026-06-05,2,Friday,2026-06-04,2026-06-05T22:00:01Z,2026-06-05,system,silence,Nobody answered
+            a2,SOW-2,m2,1,,2026-06-01T08:00:00Z,ana@example.org,recorded by hand,,,Sign off,More,,,,,,UTC,2026-06-01,,,,,,,,,,,
+
+            """),
+        ("acceptance_holds", "acceptance_hold,acceptance_request,kind,start,end,reason,agreed_with,held_by\nh1,a1,agreed,2026-06-02,2026-06-03,Closed,Dana,ana@example.org\nh2,a2,objection,2026-06-02,,Why?,,ana@example.org\n"),
+        ("acceptance_points", "acceptance_request,point,text,objection\na1,1,All came,One did not\na1,10,,A reason\n"),
+        ("files", "sha256,number,content\n\\x2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824,0,aGVsbG8=\n"),
+        ("acceptance_files", "acceptance_request,number,kind,name,type,sha256,added_by,added_at\na1,1,reply,mail.txt,text/plain,\\x2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824,ana@example.org,2026-06-01T08:00:00Z\n"),
+        ("acceptance_replies", "acceptance_reply,acceptance_request,sender,sent_at,text,word,file,state,entered_by,entered_at,settled_by,settled_at\nr1,a1,dana@example.org,2026-06-02T08:00:00Z,Accepted,accepted,1,accepted,ana@example.org,2026-06-02T09:00:00Z,ana@example.org,2026-06-02T10:00:00Z\n"),
+        ("acceptance_evidence", "acceptance_request,number,at,actor,kind,detail,hash\na1,1,2026-06-01T08:00:00Z,ana@example.org,requested,{},9f86d081\na1,2,2026-06-01T09:00:00Z,ana@example.org,viewed,{},2c26b46b\n"),
         ("overtime_requests", "overtime_request,person,start,end,hours_per_day,engagement,reason,asked_by,asked_at,status,decided_by,decided_at,comment\no1,p1,2026-03-07,2026-03-07,4,SOW-1,Launch,p2,2026-03-02T08:00:00Z,approved,bo@example.org,2026-03-03T08:00:00Z,Once\n"),
         ("booking_series", "series,engagement,person,way,entered,start,end\ns1,SOW-1,p1,total,18 h,2026-03-02,2026-03-06\n"),
         ("bookings", "booking,engagement,person,role,start,end,hours_per_day,kind,activity,work_at_risk,series,owner,reason,expires,waiting_since,skills,note\nb1,SOW-1,p1,engineer,2026-03-02,2026-03-06,7.5,hard,a1,w1,,,,,,,\"two\nlines\"\nb2,SOW-1,,engineer,2026-03-02,2026-03-06,0.333333,soft,,,s1,p2,Not sure yet,2026-03-31,2026-03-02T08:00:00Z,go:3,\n"),

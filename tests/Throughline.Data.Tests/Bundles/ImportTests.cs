@@ -21,7 +21,7 @@ public sealed class ImportTests(TestDatabases databases)
         var second = await practice.ImportAsync(bundle);
 
         Assert.Empty(first.Errors);
-        Assert.Equal("75 created, 0 changed", first.Summary);
+        Assert.Equal("87 created, 0 changed", first.Summary);
         Assert.Equal("0 created, 0 changed", second.Summary);
         Assert.Equal(1, await practice.QueryAsync<int>("select max(version) from people"));
     }
@@ -200,7 +200,7 @@ public sealed class ImportTests(TestDatabases databases)
     {
         const string Markup = "<script>alert('x')</script>";
         using var bundle = BundleFolder.Full();
-        foreach (var file in BundleFiles.All)
+        foreach (var file in BundleFiles.All.Where(file => file.Columns.Any(column => column.Type is TextType)))
         {
             var lines = bundle.Read(file.Name).Split('\n');
             var header = lines[0].Split(',');
@@ -405,6 +405,8 @@ public sealed class ImportTests(TestDatabases databases)
         {
             if (texts[i] != "\0")
                 cells[i] = texts[i];
+            else if (file.Columns[i].Name == "attempt" || (file.Columns[i].Name == file.KeyColumn && file.Columns[i].Type is WholeType))
+                cells[i] = "77";
             else if (file.Columns[i].Name == file.KeyColumn && file.Name != "contract_terms")
                 cells[i] = file.Columns[i].Type is DateType ? "2029-01-01" : file.Columns[i].Type is CurrencyType ? "CHF" : cells[i] + "x";
         }

@@ -45,6 +45,8 @@ internal static class RandomBundle
         foreach (var rule in file.Rules)
             Mend(rule, row);
 
+        Agree(file, row, keys, random);
+
         // One firm booking is cut to what the day holds; a second of the same person could overfill it.
         if (file.Name == "bookings" && keys[file.Name].Exists(other => other["kind"] == "hard" && other["person"] == row["person"]))
             row["kind"] = "soft";
@@ -65,6 +67,30 @@ internal static class RandomBundle
             return false;
 
         return true;
+    }
+
+    // What the database refuses and no row rule can say.
+    private static void Agree(BundleFile file, Dictionary<string, string> row, Dictionary<string, List<Dictionary<string, string>>> keys, Random random)
+    {
+        switch (file.Name)
+        {
+            case "milestones" when row["parent"] == row["milestone"]:
+                row["parent"] = "";
+                break;
+            case "acceptance_requests":
+                (row["attempt"], row["state"]) = ((keys[file.Name].Count + 1).ToString(CultureInfo.InvariantCulture), "withdrawn");
+                foreach (var column in (string[])["days", "last_day", "deadline", "recorded_on", "decided_on"])
+                    row[column] = "";
+
+                break;
+            case "files":
+                var content = Encoding.UTF8.GetBytes(Text(Pieces, random, 1, 6));
+                (row["sha256"], row["number"], row["content"]) = ("\\x" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content)), "0", Convert.ToBase64String(content));
+                break;
+            case "acceptance_files":
+                row["sha256"] = keys["files"][random.Next(keys["files"].Count)]["sha256"];
+                break;
+        }
     }
 
     private static void Mend(BundleRule rule, Dictionary<string, string> row)

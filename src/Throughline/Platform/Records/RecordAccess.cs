@@ -94,6 +94,7 @@ public sealed record RecordAccess(string File, string One, Act? See, Act Create,
         },
         Child("activities", "activity", Act.EditDelivery),
         Child("milestones", "milestone", Act.EditDelivery, "amount"),
+        Child("acceptance_requests", "acceptance request", Act.EditDelivery),
         Child("issues", "issue", Act.UpdateIssue) with { SeeOutside = Act.SeeWorkspace },
         Child("change_orders", "change order", Act.EditEngagement, "amount") with
         {
