@@ -13,7 +13,6 @@ create table acceptance_links (
   passed_on_from text collate "C" references acceptance_links,
   revoked_at timestamptz,
   revoked_by text,
-  constraint ck_acceptance_links_words check (name !~ '[[:cntrl:]]' and email !~ '[[:cntrl:]]'),
   constraint ck_acceptance_links_revoked check ((revoked_at is null) = (revoked_by is null))
 );
 create index ix_acceptance_links_request on acceptance_links (acceptance_request);
