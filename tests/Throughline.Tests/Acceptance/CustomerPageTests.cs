@@ -61,7 +61,7 @@ public sealed class CustomerPageTests(TestDatabases databases)
 
         var answer = await PracticeServer.PostAsync(customer, link, [new("answer", "remarks"), new("remarks", "Please mend the label <b>printer</b>."), new("name", "Laura Benning")]);
 
-        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
         var thanks = Words(await PageAsync(await customer.GetAsync(answer.Headers.Location, Stop)));
         Assert.Contains("Laura Benning accepted Pilot cutover on Wednesday 11 March 2026, 10:00 Chicago time", thanks, StringComparison.Ordinal);
         Assert.Contains("Please mend the label <b>printer</b>.", thanks, StringComparison.Ordinal);
@@ -88,7 +88,7 @@ public sealed class CustomerPageTests(TestDatabases databases)
         Assert.Contains("Say which points are not met", page.QuerySelector(".errs")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("Laura B.", page.QuerySelector("input[name=name]")!.GetAttribute("value"));
         Assert.NotNull(page.QuerySelector("#d-reject[checked]"));
-        Assert.Equal(HttpStatusCode.Redirect, rejected.StatusCode);
+        Assert.Equal(HttpStatusCode.SeeOther, rejected.StatusCode);
         Assert.Equal(
             ["1 Not met.", "2 4.2 seconds.", "3 No manual.", "4 Too late."],
             await server.ListAsync<string>("select point || ' ' || objection from acceptance_points where objection is not null order by point"));

@@ -6,9 +6,9 @@ using Throughline.Domain;
 namespace Throughline.Features.Acceptance;
 
 /// <summary>A customer's question to the project manager: kept as evidence and told at once. The days go on; only an objection holds them, and the manager says whether it is one.</summary>
-public sealed class AskAboutRequest(Database database)
+public sealed class AskAboutRequest(Database database, OpenSharedRequest open)
 {
-    private const int LongestQuestion = 5_000;
+    private const int LongestQuestion = 5_000, MostAnHour = 10;
 
     public async Task<Result<bool>> RunAsync(SharedRequest shared, string? question, CancellationToken stop)
     {
@@ -17,6 +17,9 @@ public sealed class AskAboutRequest(Database database)
             return new InvalidFields("question", "Write your question.");
         if (AnswerRequest.IsBad(said, LongestQuestion))
             return new InvalidFields("question", "Write at most 5,000 characters, and no characters that do not print.");
+
+        if (open.Lately(shared, "question").Count() >= MostAnHour)
+            return new InvalidFields("question", "You have asked often within the hour. Wait for an answer first.");
 
         return await database.WriteAsync<bool>(OpenSharedRequest.ActorOf(shared.Link), async change =>
         {

@@ -92,18 +92,18 @@ internal sealed class CustomerEndpoints(
             sent["answer"], sent["name"], sent["remarks"], [.. sent.All("notmet").Select(point => int.TryParse(point, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)],
             shared.Points.ToDictionary(point => point.Point, point => sent[string.Create(CultureInfo.InvariantCulture, $"reason-{point.Point}")] ?? ""), sent["other"]);
         if ((await answers.RunAsync(shared, answer, http.RequestAborted)).Succeeded(out _, out var problem))
-            return Thanks(links.Read(token)!);
+            return Thanks(http, links.Read(token)!);
         if (problem is not InvalidFields && await answers.WasGivenThroughAsync(links.Read(token)!, http.RequestAborted))
-            return Thanks(links.Read(token)!);
+            return Thanks(http, links.Read(token)!);
 
         return await DoneAsync(token, followed, sent, http, problem, "");
     }
 
     // Pressed twice: the second press finds the link closed by the first, and is thanked as well.
     private async Task<IResult> AgainAsync(string token, FollowedLink followed, HttpContext http) =>
-        links.Read(token) is { } link && await answers.WasGivenThroughAsync(link, http.RequestAborted) ? Thanks(link) : await PageAsync(followed, token, http, null);
+        links.Read(token) is { } link && await answers.WasGivenThroughAsync(link, http.RequestAborted) ? Thanks(http, link) : await PageAsync(followed, token, http, null);
 
-    private RedirectHttpResult Thanks(SignedLink link) => TypedResults.Redirect($"{AcceptanceLinks.Root}thanks/{thanks.Protect($"{link.Link}\n{link.Request}", ThanksLife)}");
+    private StatusCodeHttpResult Thanks(HttpContext http, SignedLink link) => SeeOther(http, $"{AcceptanceLinks.Root}thanks/{thanks.Protect($"{link.Link}\n{link.Request}", ThanksLife)}");
 
     private async Task<IResult> DoneAsync(string token, FollowedLink followed, SentForm sent, HttpContext http, Problem? problem, string said)
     {
@@ -143,17 +143,16 @@ internal sealed class CustomerEndpoints(
         if (await FollowAsync(token, http) is not { Opens: LinkOpens.Page, Shared: { } shared } || shared.Files.FirstOrDefault(file => file.Number == number) is not { } file)
             return Results.NotFound();
 
-        await database.WriteAsync<bool>(OpenSharedRequest.ActorOf(shared.Link), async change =>
-        {
-            await Evidence.AppendAsync(change, shared.Request.Key, "downloaded", new { link = shared.Link.Link, name = shared.Link.Name, file = file.Name, sha256 = Convert.ToHexStringLower(file.Sha256) });
-            return true;
-        }, http.RequestAborted);
-        var content = await FileStore.OpenReadAsync(await PortalRead.OpenAsync(database, shared.Request.Key, http.RequestAborted), file.Sha256);
-        if (content is null)
-            return Results.NotFound();
+        await open.TakenAsync(shared, file, http.RequestAborted);
 
+        // Copied first: whoever reads slowly holds no connection to the database meanwhile.
+        var copy = EvidencePack.Temporary();
+        await using (var content = await FileStore.OpenReadAsync(await PortalRead.OpenAsync(database, shared.Request.Key, http.RequestAborted), file.Sha256))
+            await (content ?? Stream.Null).CopyToAsync(copy, http.RequestAborted);
+
+        copy.Position = 0;
         http.Response.Headers[HeaderNames.ContentSecurityPolicy] = "default-src 'none'; sandbox";
-        return Results.Stream(content, "application/octet-stream", file.Name);
+        return Results.Stream(copy, "application/octet-stream", file.Name);
     }
 
     private async Task<IResult> ThankAsync(string ticket, HttpContext http)

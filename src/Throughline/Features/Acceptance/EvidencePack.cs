@@ -54,10 +54,15 @@ public sealed class EvidencePack(Database database, FileStore store, PracticeKey
             : null;
     }
 
-    /// <summary>A file that is gone when it is closed.</summary>
-    internal static FileStream Temporary() => new(
-        Path.Combine(Path.GetTempPath(), $"throughline-{Guid.CreateVersion7():N}.zip"),
-        new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous });
+    /// <summary>A file of the program's own that is gone when it is closed.</summary>
+    internal static FileStream Temporary()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+        return new FileStream(Path.Combine(Path.GetTempPath(), $"throughline-{Guid.CreateVersion7():N}"), options);
+    }
 
     private IEnumerable<(string Path, Func<Task<Stream>> Open)> Files(PackFacts facts, CancellationToken stop)
     {

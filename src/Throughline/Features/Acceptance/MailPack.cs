@@ -37,7 +37,7 @@ public sealed class MailPack(Database database, EvidencePack packs)
         MailAddressee[] to = request.HasAddress && !request.RecipientEmail.Equals(holder.Address, StringComparison.OrdinalIgnoreCase) ? [holder, new(request.RecipientEmail, request.RecipientName)] : [holder];
         var text = $"{PackText.State(request.State, request.DecidedOn, request.DecidedBy)}{(request.Remarks is { } remarks ? $"\n\nRemarks: {remarks}" : "")}\n\n"
             + (pack is null ? "The evidence is too large for a mail. Ask whoever wrote to you for it." : "The file with this mail holds everything that was said and sent, signed, so that you can show it to anybody. Its README says how.");
-        (await database.WriteAsync<bool>(actor, async change =>
+        var queued = await database.WriteAsync<bool>(actor, async change =>
         {
             foreach (var one in to)
                 await MailQueue.PutAsync(change, new MailDraft(one.Address, $"{(request.State == "rejected" ? "Rejected" : "Accepted")}: {request.Subject}", $"Dear {one.Name},\n\n{text}")
@@ -47,6 +47,8 @@ public sealed class MailPack(Database database, EvidencePack packs)
                 });
 
             return true;
-        }, stop)).Succeeded(out _, out _);
+        }, stop);
+        if (!queued.Succeeded(out _, out var problem))
+            throw new InvalidOperationException(problem.Message);
     }
 }

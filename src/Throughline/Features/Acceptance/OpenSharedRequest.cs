@@ -24,7 +24,7 @@ public sealed record DeadCustomerLink() : Problem("link", "This link opens nothi
 public sealed class OpenSharedRequest(Database database, AcceptanceLinks links, LinkCodes codes)
 {
     private const int LongestBrowser = 200;
-    private static readonly TimeSpan OneLook = TimeSpan.FromHours(1);
+    private static readonly TimeSpan OneHour = TimeSpan.FromHours(1);
 
     /// <param name="token">The last part of the link.</param>
     /// <param name="pass">What the browser holds since a code was right; null where it holds nothing.</param>
@@ -37,7 +37,7 @@ public sealed class OpenSharedRequest(Database database, AcceptanceLinks links, 
         return shared.Request.State switch
         {
             "open" => await NeedsCodeAsync(shared, stop) && !codes.IsPassOf(pass, link) ? new(LinkOpens.CodeFirst, shared) : new(LinkOpens.Page, shared),
-            "deemed" => new(LinkOpens.SilenceAccepted, shared),
+            "deemed" => await NeedsCodeAsync(shared, stop) && !codes.IsPassOf(pass, link) ? new(LinkOpens.Nothing) : new(LinkOpens.SilenceAccepted, shared),
             _ => new(LinkOpens.Nothing),
         };
     }
@@ -49,15 +49,21 @@ public sealed class OpenSharedRequest(Database database, AcceptanceLinks links, 
     public async Task SeenAsync(SharedRequest shared, string browser, CancellationToken stop)
     {
         var told = browser.Length > LongestBrowser ? browser[..LongestBrowser] : browser;
-        if (shared.Steps.Any(step => step.Kind == "viewed" && step.At > database.Clock.GetUtcNow() - OneLook && SharedSteps.Says(step, "link") == shared.Link.Link && SharedSteps.Says(step, "browser") == told))
-            return;
-
-        await database.WriteAsync<bool>(ActorOf(shared.Link), async change =>
-        {
-            await Evidence.AppendAsync(change, shared.Request.Key, "viewed", new { link = shared.Link.Link, name = shared.Link.Name, browser = told });
-            return true;
-        }, stop);
+        if (!Lately(shared, "viewed").Any(step => SharedSteps.Says(step, "browser") == told))
+            await KeepAsync(shared, "viewed", new { link = shared.Link.Link, name = shared.Link.Name, browser = told }, stop);
     }
+
+    /// <summary>Keeps that a file was taken; once an hour.</summary>
+    public async Task TakenAsync(SharedRequest shared, SharedFile file, CancellationToken stop)
+    {
+        var sha256 = Convert.ToHexStringLower(file.Sha256);
+        if (!Lately(shared, "downloaded").Any(step => SharedSteps.Says(step, "sha256") == sha256))
+            await KeepAsync(shared, "downloaded", new { link = shared.Link.Link, name = shared.Link.Name, file = file.Name, sha256 }, stop);
+    }
+
+    /// <summary>The steps of the kind that were taken by this link within the hour.</summary>
+    internal IEnumerable<SharedStep> Lately(SharedRequest shared, string kind) =>
+        shared.Steps.Where(step => step.Kind == kind && step.At > database.Clock.GetUtcNow() - OneHour && SharedSteps.Says(step, "link") == shared.Link.Link);
 
     /// <summary>Who acts behind a link: whoever has the mail it was made for.</summary>
     internal static Actor ActorOf(SharedLink link) => new(link.Email, Guid.CreateVersion7());
@@ -69,6 +75,12 @@ public sealed class OpenSharedRequest(Database database, AcceptanceLinks links, 
         where l.acceptance_link = @Link and l.revoked_at is null and r.acceptance_request = @Key and r.state = 'open'
         """,
         new { shared.Link.Link, shared.Request.Key }) == 1;
+
+    private Task KeepAsync(SharedRequest shared, string kind, object detail, CancellationToken stop) => database.WriteAsync<bool>(ActorOf(shared.Link), async change =>
+    {
+        await Evidence.AppendAsync(change, shared.Request.Key, kind, detail);
+        return true;
+    }, stop);
 
     private async Task<bool> NeedsCodeAsync(SharedRequest shared, CancellationToken stop)
     {

@@ -97,7 +97,7 @@ internal static class PackCheck
             CheckListed(file, root, entries, found);
             CheckChain(root.GetProperty("chain"), found);
             if (root.GetProperty("format").GetString() != PackSeal.Format || root.GetProperty("practice").GetProperty("key").GetString() != seal.Key)
-                found.Add($"Signed by another key: {PackText.Record} was made for {root.GetProperty("practice").GetProperty("key").GetString()}.");
+                found.Add($"Signed by another key: {PackText.Record} was made for {Printable(root.GetProperty("practice").GetProperty("key").GetString() ?? "none")}.");
 
             return PackText.Line(root);
         }
@@ -131,7 +131,7 @@ internal static class PackCheck
             if (!listed.Remove(entry.Path, out var sha256))
                 found.Add($"{Printable(entry.Path)} was added: the record does not list it.");
             else if (PackArchive.HashOf(file, entry.Offset, entry.Length) != sha256)
-                found.Add($"{entry.Path} was changed.");
+                found.Add($"{Printable(entry.Path)} was changed.");
         }
 
         found.AddRange(listed.Keys.Select(path => $"{Printable(path)} was taken out."));

@@ -136,6 +136,7 @@ internal static class PackRecord
                 json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
                 break;
             case decimal amount:
+                // Without the noughts that the database fills up with.
                 json.WriteNumberValue(amount / 1.0000000000000000000000000000m);
                 break;
             default:
