@@ -266,12 +266,15 @@ public static class PracticeReader
         new EngagementKey(row.GetString(0)), row.GetString(1), (int)row.GetInt64(2), (int)row.GetInt64(3));
 
     private static string Milestones(PracticeQuery query) =>
-        "select engagement, milestone, title, amount, forecast_sign_off, confirmed, sign_off_received, sign_off_sent from "
-        + Source(query, "milestones", "engagement, milestone, title, amount, forecast_sign_off, confirmed, sign_off_received, sign_off_sent") + " m"
+        "select engagement, milestone, title, amount, forecast_sign_off, confirmed, sign_off_received, sign_off_sent, parent, "
+        + $"exists (select from {Source(query, "acceptance_requests", "acceptance_request, engagement, milestone, state, decided_via")} r"
+        + " where r.engagement = m.engagement and r.milestone = m.milestone and r.state = 'accepted' and r.decided_via <> 'page' and not exists ("
+        + $"select from {Source(query, "acceptance_files", "acceptance_request, kind")} f where f.acceptance_request = r.acceptance_request and f.kind in ('reply', 'decision'))) from "
+        + Source(query, "milestones", "engagement, milestone, title, amount, forecast_sign_off, confirmed, sign_off_received, sign_off_sent, parent") + " m"
         + Where(OfEngagements(query));
 
     private static MilestoneFact Milestone(NpgsqlDataReader row) => new(
-        new EngagementKey(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetDecimal(3), Date(row, 4), row.GetBoolean(5), Date(row, 6), Date(row, 7));
+        new EngagementKey(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetDecimal(3), Date(row, 4), row.GetBoolean(5), Date(row, 6), Date(row, 7), row.IsDBNull(8) ? null : row.GetString(8), row.GetBoolean(9));
 
     private const string BookingColumns =
         "booking, engagement, person, role, start_date, end_date, minutes_per_day, kind, activity, work_at_risk, skills";
