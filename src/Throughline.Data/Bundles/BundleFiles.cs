@@ -464,6 +464,16 @@ public static class BundleFiles
             Key = ["acceptance_reply"],
             References = [ToRequest],
         },
+        new("acceptance_links", "acceptance_links")
+        {
+            Columns =
+            [
+                Must("acceptance_link", Key), Must("acceptance_request", Key), Must("name", Text), Must("email", Text), Must("created_at", Instant), Must("created_by", Text),
+                May("passed_on_from", Key), May("revoked_at", Instant), May("revoked_by", Text),
+            ],
+            Key = ["acceptance_link"],
+            References = [ToRequest, new("acceptance_links", ["passed_on_from"])],
+        },
         new("acceptance_evidence", "acceptance_evidence")
         {
             Columns = [Must("acceptance_request", Key), Must("number", Whole), Must("at", Instant), Must("actor", Text), Must("kind", Text), Must("detail", Text), Must("hash", Text)],

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Dapper;
+using Npgsql;
 using Throughline.Data.Recording;
 
 namespace Throughline.Data.Files;
@@ -34,7 +35,12 @@ public sealed class FileStore(Database database)
     /// <summary>The content from its beginning, one chunk in memory at a time; null when there is no such file. Disposing it gives the connection back.</summary>
     public async Task<Stream?> OpenReadAsync(byte[] sha256, CancellationToken stop)
     {
-        var connection = await database.OpenAsync(stop);
+        return await OpenReadAsync(await database.OpenAsync(stop), sha256);
+    }
+
+    /// <summary>The same on a connection that the caller gives away, with the rights it has.</summary>
+    public static async Task<Stream?> OpenReadAsync(NpgsqlConnection connection, byte[] sha256)
+    {
         var length = await connection.QuerySingleOrDefaultAsync<int?>("select length from files where sha256 = @sha256", new { sha256 });
         if (length is { } known)
             return new ChunkStream(connection, sha256, known);

@@ -67,12 +67,12 @@ public sealed class MailQueue(Database database)
         },
         stop);
 
-    /// <summary>It was taken by the server. What it said is not kept, only that it went out.</summary>
+    /// <summary>It was taken by the server. What it said is not kept, nor a link that opens something by itself: only that it went out.</summary>
     public Task SentAsync(ClaimedMail mail, CancellationToken stop) => database.ReadAsync(
         connection => connection.ExecuteAsync(
             """
             delete from mail_attachments where mail = @Mail;
-            update mail set state = 'sent', settled_at = @now, locked_until = null, error = null, body = '', html = null where mail = @Mail
+            update mail set state = 'sent', settled_at = @now, locked_until = null, error = null, body = '', html = null, link = case when outside then null else link end where mail = @Mail
             """,
             new { mail.Mail, now = database.Clock.GetUtcNow() }),
         stop);
@@ -117,7 +117,7 @@ public sealed class MailQueue(Database database)
     public static async Task<bool> SettleAsync(Change change, Guid mail, bool again) => await change.ExecuteAsync(
         again
             ? "update mail set state = 'waiting', attempts = 0, run_at = @at, settled_at = null, error = null where mail = @mail and state = 'failed'"
-            : "update mail set state = 'dropped', settled_at = @at, body = '', html = null where mail = @mail and state = 'failed'",
+            : "update mail set state = 'dropped', settled_at = @at, body = '', html = null, link = case when outside then null else link end where mail = @mail and state = 'failed'",
         new { mail, at = change.At }) == 1;
 
     /// <summary>Without line breaks and other control characters: what a header may carry.</summary>

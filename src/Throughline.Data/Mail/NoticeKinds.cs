@@ -34,6 +34,7 @@ public static class NoticeKinds
         new("acceptance_rejected", "A milestone of yours was rejected", "A milestone was rejected", "/inbox"),
         new("acceptance_deemed", "A milestone of yours counts as accepted", "A milestone counts as accepted by silence", "/inbox"),
         new("acceptance_final", "Silence is about to accept a milestone of yours", "Silence is about to accept a milestone", "/inbox"),
+        new("acceptance_question", "A customer asks about an acceptance", "A customer asks about an acceptance", "/inbox"),
         new("acceptance_reply", "A customer's reply waits for you", "A reply about acceptance waits for you", "/inbox"),
         new("milestone_due", "A billing period ends with milestones of yours unsigned", "Milestones to sign off before the month ends", "/engagements/{subject}"),
         new("acceptance_dispute", "A customer disputes an acceptance", "A customer disputes an acceptance", "/inbox"),

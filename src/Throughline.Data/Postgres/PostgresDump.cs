@@ -31,6 +31,10 @@ public static class PostgresDump
         await using var restored = await database.OpenAsync(stop);
         if ((await Migrator.PendingAsync(restored, stop)).Count > 0)
             await Migrator.MigrateAsync(database, stop);
+
+        // A dump carries no rights, and roles belong to the server it came from.
+        await using var grant = new NpgsqlCommand("select grant_portal()", restored);
+        await grant.ExecuteScalarAsync(stop);
     }
 
     private static async Task<bool> IsEmptyAsync(NpgsqlConnection connection, CancellationToken stop)

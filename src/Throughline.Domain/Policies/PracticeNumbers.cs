@@ -139,6 +139,8 @@ internal static class PracticeNumbers
         new("acceptance.resubmission", "Count after a rejection", "Acceptance",
             OneOf(("restart", "begins with day 1"), ("remaining", "goes on with the days left, at least one")), "restart", PerEngagement,
             "Where the count begins when acceptance is asked for again after a rejection.", Analyst),
+        new("acceptance.link_code", "Code before the customer's page", "Acceptance", OnOff, "off", PerEngagement,
+            "Whether somebody who opens the customer's page in a new browser types a code first that is mailed to the address the link was made for.", Analyst),
         new("extension.change_order_months", "Extension that needs a change order", "Changes", Whole(1, 24, "months"), "2", PerEngagement,
             "An extension of so many months or more needs a change order; a shorter one needs the customer's written confirmation.", "000:148; 000:154"),
         new("reminder.expiration_days", "Reminders around the expiration", "Changes",

@@ -76,6 +76,7 @@ internal static partial class ApiSetup
         CapacityCalls.Map(routes);
         FeedCalls.Map(routes);
         FileCalls.Map(routes);
+        EvidencePackCalls.Map(routes);
         HolidayCalls.Map(routes);
         new TimeOffCalls().Map(routes);
         PracticeCalls.Map(routes);

@@ -28,6 +28,7 @@ public static class Commands
         DoctorCommand.Command,
         BackupCommand.Backup,
         BackupCommand.Restore,
+        VerifyCommand.Command,
         OpenApiCommand.Command,
     ];
 

@@ -19,6 +19,8 @@ internal static class DatabaseChecks
                 await ConflictsAsync(connection),
                 await WorkAsync(connection, database.Clock.GetUtcNow()),
                 await MailAsync(connection, database.Clock.GetUtcNow()),
+                await PortalAsync(connection),
+                await EvidenceKeyAsync(connection),
             ],
             stop);
 
@@ -65,6 +67,25 @@ internal static class DatabaseChecks
             "select min(run_at) from jobs where done_at is null and run_at <= @now", new { now });
         var age = oldest is { } begun ? now - begun : TimeSpan.Zero;
         return new Finding("background work", age < TimeSpan.FromMinutes(15), oldest is null ? "nothing is waiting" : $"the oldest job waits since {oldest:O}");
+    }
+
+    // The pages of customers read as a role that has the shared columns alone; who may not make roles is told how.
+    private static async Task<Finding> PortalAsync(NpgsqlConnection connection)
+    {
+        var (stands, user) = await connection.QuerySingleAsync<(bool, string)>(
+            """
+            select to_regrole('throughline_portal') is not null and pg_has_role(current_user, to_regrole('throughline_portal'), 'member')
+              and has_column_privilege(to_regrole('throughline_portal'), 'acceptance_requests', 'statement', 'select'), current_user::text
+            """);
+        return new Finding("customers' role", stands, stands
+            ? "customers' pages read with a role of their own"
+            : $"the role throughline_portal is missing; as a superuser of this database: create role throughline_portal nologin; grant throughline_portal to \"{user}\"; then as {user}: select grant_portal()");
+    }
+
+    private static async Task<Finding> EvidenceKeyAsync(NpgsqlConnection connection)
+    {
+        var fingerprint = await connection.QuerySingleOrDefaultAsync<string>("select fingerprint from practice_keys order by created_at desc, fingerprint limit 1");
+        return new Finding("evidence key", true, fingerprint ?? "made with the first evidence pack");
     }
 
     private static async Task<Finding> MailAsync(NpgsqlConnection connection, DateTimeOffset now)

@@ -28,7 +28,11 @@ internal static class FeatureSetup
         services.AddTimekeeping().AddApprovals();
         services.AddAcceptance().AddAcceptancePages();
         services.AddRevenue();
+        services.AddPortal();
     }
+
+    /// <summary>What must see a request before it is routed.</summary>
+    public static void Use(WebApplication app) => app.UsePortal();
 
     public static void Map(WebApplication app)
     {
@@ -40,5 +44,6 @@ internal static class FeatureSetup
         app.MapTimekeeping();
         app.MapAcceptancePages();
         app.MapRevenue();
+        app.MapPortal();
     }
 }

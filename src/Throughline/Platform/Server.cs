@@ -44,6 +44,7 @@ public static class Server
         var app = builder.Build();
         app.UseUi();
         app.UseStatementCount();
+        Features.FeatureSetup.Use(app);
         app.UseRouting();
         app.UseApi();
         app.UseAccounts();

@@ -86,6 +86,9 @@ internal static class RandomBundle
                     row[column] = "";
 
                 break;
+            case "acceptance_links":
+                (row["revoked_at"], row["revoked_by"]) = ("", "");
+                break;
             case "files":
                 var content = Encoding.UTF8.GetBytes(Text(Pieces, random, 1, 6));
                 (row["sha256"], row["number"], row["content"]) = ("\\x" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content)), "0", Convert.ToBase64String(content));

@@ -4,7 +4,7 @@ namespace Throughline.Features.Acceptance;
 internal static class AcceptanceSetup
 {
     public static IServiceCollection AddAcceptance(this IServiceCollection services) =>
-        services.AddSingleton<MakeCustomerLink>((_, _, _, _) => Task.FromResult<string?>(null))
+        services
             .AddScoped<RequestAcceptance>().AddScoped<DecideAcceptance>().AddScoped<HoldAcceptance>().AddScoped<WithdrawRequest>()
             .AddScoped<EnterReply>().AddScoped<SettleReply>().AddScoped<TakeMilestone>()
             .AddSingleton<TendAcceptance>()

@@ -179,7 +179,9 @@ public sealed class DecideAcceptance(Database database)
 
         var title = decision.Answer is AcceptanceAnswer.Reject ? "Rejected" : "Accepted";
         await AcceptanceMail.ToCopiesAsync(change, asked, kind, $"{title}: {asked.Subject}", said);
-        return await AcceptanceMail.ToCustomerAsync(change, asked, kind, $"{title}: {asked.Subject}", $"For your records: {said}", null);
+
+        // Who decides on the page gets a copy with its evidence, see MailPack.
+        return decision.Via is not AcceptanceVia.Page && await AcceptanceMail.ToCustomerAsync(change, asked, kind, $"{title}: {asked.Subject}", $"For your records: {said}", null);
     }
 
     private static (string Kind, string Said) Words(HeldMilestone milestone, AcceptanceDecision decision, DateOnly day)
