@@ -40,8 +40,17 @@ public sealed record AcceptanceRequest(
     public AcceptanceClock? Clock => Deadline is { } deadline ? new AcceptanceClock(Day1, LastDay!.Value, deadline, RecordedOn!.Value) : null;
 
     /// <summary>The calendar as it stood when the customer was told.</summary>
-    public BusinessCalendar Calendar => new(
-        Split(Weekend).Select(name => Weekdays.Find(name)).OfType<DayOfWeek>(), Split(DaysOff).Select(day => DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture)));
+    public BusinessCalendar Calendar
+    {
+        get
+        {
+            // What an import says need not be weekdays and dates; all seven days off would never end a count.
+            var weekend = Split(Weekend).Select(name => Weekdays.Find(name)).OfType<DayOfWeek>().Distinct().ToList();
+            return new BusinessCalendar(
+                weekend.Count < 7 ? weekend : [],
+                Split(DaysOff).Select(day => DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var off) ? off : default));
+        }
+    }
 
     /// <summary>Counts anew over the holds; null where there is no clock. A hold that lasts does not count yet.</summary>
     public AcceptanceClock? Counted(IReadOnlyCollection<AcceptanceHold> holds) =>

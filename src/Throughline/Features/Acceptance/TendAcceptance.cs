@@ -152,15 +152,28 @@ internal sealed class TendAcceptance(Database database, MakeCustomerLink linkFor
 
     private static HashSet<(string Step, DateOnly Day)> Seen(IReadOnlyList<EvidenceEntry> evidence) =>
     [
-        .. evidence.Where(entry => entry.Kind is "notice" or "notice_missed").Select(entry => JsonDocument.Parse(entry.Detail).RootElement)
-            .Select(detail => (detail.GetProperty("step").GetString()!, DateOnly.ParseExact(detail.GetProperty("day").GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture))),
+        .. evidence.Where(entry => entry.Kind is "notice" or "notice_missed").Select(entry => (
+            Said(entry, "step") ?? "", DateOnly.TryParseExact(Said(entry, "day"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : default)),
     ];
+
+    // Evidence may have come by an import, whatever it says.
+    private static string? Said(EvidenceEntry entry, string name)
+    {
+        try
+        {
+            using var detail = JsonDocument.Parse(entry.Detail);
+            return detail.RootElement.ValueKind is JsonValueKind.Object && detail.RootElement.TryGetProperty(name, out var said) && said.ValueKind is JsonValueKind.String ? said.GetString() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     // The mail as it went out, and where and when it went.
     private static string TextOf(AcceptanceRequest asked, IReadOnlyList<EvidenceEntry> evidence)
     {
-        var detail = evidence.Count > 0 ? JsonDocument.Parse(evidence[0].Detail).RootElement : default;
-        var text = detail.ValueKind is JsonValueKind.Object && detail.TryGetProperty("text", out var said) ? said.GetString() : asked.Statement;
+        var text = (evidence.Count > 0 ? Said(evidence[0], "text") : null) ?? asked.Statement;
         return string.Create(CultureInfo.InvariantCulture, $"To: {asked.RecipientName} <{asked.RecipientEmail}>\nCc: {asked.Copies}\nDate: {asked.SentAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}\nSubject: {asked.Subject}\n\n{text}\n");
     }
 }
