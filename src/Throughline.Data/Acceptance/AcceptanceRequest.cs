@@ -61,8 +61,14 @@ public sealed record AcceptanceRequest(
         days, unit == "calendar_days" ? AcceptanceUnit.CalendarDays : AcceptanceUnit.BusinessDays, dayOffStart == "same" ? NonBusinessStart.Same : NonBusinessStart.Next,
         recordedDate == "next_business_day" ? PassiveRecordedDate.NextBusinessDay : PassiveRecordedDate.LastDay);
 
-    internal static BusinessCalendar CalendarFrom(string weekend, string daysOff) => new(
-        Split(weekend).Select(name => Weekdays.Find(name)).OfType<DayOfWeek>(), Split(daysOff).Select(day => DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture)));
+    internal static BusinessCalendar CalendarFrom(string weekend, string daysOff)
+    {
+        // What an import says need not be weekdays and dates; all seven days off would never end a count.
+        var off = Split(weekend).Select(name => Weekdays.Find(name)).OfType<DayOfWeek>().Distinct().ToList();
+        return new BusinessCalendar(
+            off.Count < 7 ? off : [],
+            Split(daysOff).Select(day => DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : default));
+    }
 
     private static List<DateRange> Ranges(IReadOnlyCollection<AcceptanceHold> holds) => [.. holds.Where(hold => hold.End is not null).Select(hold => new DateRange(hold.Start, hold.End!.Value))];
 

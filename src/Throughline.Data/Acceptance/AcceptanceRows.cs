@@ -55,6 +55,10 @@ public static class AcceptanceRows
     public static async Task<IReadOnlyList<AcceptanceRequest>> OfMilestoneAsync(NpgsqlConnection connection, string engagement, string milestone) =>
         (await connection.QueryAsync<AcceptanceRequest>($"select {AcceptanceRequest.Columns} from acceptance_requests where {OfMilestone} order by attempt desc", new { engagement, milestone })).AsList();
 
+    /// <summary>The last request of a milestone; null when nobody was asked.</summary>
+    public static Task<AcceptanceRequest?> LastAsync(NpgsqlConnection connection, string engagement, string milestone) => connection.QuerySingleOrDefaultAsync<AcceptanceRequest?>(
+        $"select {AcceptanceRequest.Columns} from acceptance_requests where {OfMilestone} order by attempt desc limit 1", new { engagement, milestone });
+
     /// <summary>All requests that wait for an answer and have a clock, those that end first before the others.</summary>
     public static async Task<IReadOnlyList<AcceptanceRequest>> RunningAsync(NpgsqlConnection connection) =>
         (await connection.QueryAsync<AcceptanceRequest>($"select {AcceptanceRequest.Columns} from acceptance_requests where state = 'open' and deadline is not null order by deadline, acceptance_request")).AsList();

@@ -116,13 +116,14 @@ public sealed class CurrencyType : BundleType
 public sealed class HashType : BundleType
 {
     private const int Length = 66;
+    private static readonly System.Buffers.SearchValues<char> Digits = System.Buffers.SearchValues.Create("0123456789abcdef");
 
     public override string SqlType => "bytea";
 
     public override string? Read(ReadOnlySpan<char> cell, out StoredValue value)
     {
         value = StoredValue.Text;
-        return cell.Length == Length && cell.StartsWith("\\x") && !cell[2..].ContainsAnyExcept("0123456789abcdef") ? null : "is not a SHA-256: \\x and 64 small hexadecimal digits";
+        return cell.Length == Length && cell.StartsWith("\\x") && !cell[2..].ContainsAnyExcept(Digits) ? null : "is not a SHA-256: \\x and 64 small hexadecimal digits";
     }
 
     internal override string Shown(string stored) => $"'\\x' || encode({stored}, 'hex')";

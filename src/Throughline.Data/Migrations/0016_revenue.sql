@@ -89,6 +89,9 @@ create view released_milestones as
   from release_lines l join release_batches b using (batch) where b.state = 'released' and l.kind = 'milestone'
   group by l.engagement, l.reference having sum(l.amount) > 0;
 
+create or replace function milestone_released(engagement text, milestone text) returns boolean language sql stable as
+  $$ select exists (select from released_milestones r where r.engagement = $1 and r.milestone = $2) $$;
+
 -- Classes that were held: training is released on their rosters.
 create table training_completions (
   engagement text collate "C" not null references engagements,

@@ -10,8 +10,8 @@ namespace Throughline.Domain.Acceptance;
 /// <param name="SentAt">Null when the mail does not say, or not in a way that can be read.</param>
 public sealed record MailText(string Sender, DateTimeOffset? SentAt, string Subject, string Text)
 {
-    private const int MostCharacters = 100_000, MostDepth = 8, MostParts = 200;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private const int MostCharacters = 100_000, MostMarkup = 500_000, MostHeader = 4_000, MostDepth = 8, MostParts = 200;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Reads a mail as it is stored in an .eml file. Whatever the bytes are, it ends; null when they are no mail.</summary>
     public static MailText? Read(ReadOnlySpan<byte> mail)
@@ -69,7 +69,7 @@ public sealed record MailText(string Sender, DateTimeOffset? SentAt, string Subj
 
     private static string WithoutMarkup(string markup)
     {
-        var text = Regex.Replace(markup, "<(style|script|head)[^>]*>.*?</(style|script|head)>", "", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.Singleline, Patience);
+        var text = Regex.Replace(markup.Length > MostMarkup ? markup[..MostMarkup] : markup, "<(style|script|head)[^>]*>.*?</(style|script|head)>", "", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.Singleline, Patience);
         text = Regex.Replace(text, "<(br|/p|/div|/tr|/li)[^>]*>", "\n", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase, Patience);
         text = Regex.Replace(text, "<blockquote[^>]*>", "\n> ", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase, Patience);
         return WebUtility.HtmlDecode(Regex.Replace(text, "<[^>]*>", "", RegexOptions.NonBacktracking, Patience));
@@ -139,8 +139,10 @@ public sealed record MailText(string Sender, DateTimeOffset? SentAt, string Subj
                 if (line.Length == 0)
                     break;
 
+                if (line.Length > MostHeader)
+                    line = line[..MostHeader];
                 if (line[0] is ' ' or '\t' && name.Length > 0)
-                    headers[name] += " " + line.Trim();
+                    headers[name] = headers[name].Length < MostHeader ? headers[name] + " " + line.Trim() : headers[name];
                 else if (line.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && headers.TryAdd(name = line[..colon].Trim(), line[(colon + 1)..].Trim()))
                     continue;
                 else

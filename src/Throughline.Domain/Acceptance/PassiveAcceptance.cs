@@ -73,14 +73,14 @@ public static class PassiveAcceptance
 
     /// <summary>The days that the clock counts, from its first to its last.</summary>
     public static IReadOnlyList<DateOnly> DaysOf(AcceptanceClock clock, AcceptanceTerms terms, BusinessCalendar calendar, IReadOnlyCollection<DateRange>? holds = null) =>
-        [.. DaysFrom(clock.Day1, terms, calendar, holds ?? []).TakeWhile(day => day <= clock.DayN)];
+        [.. DaysFrom(clock.Day1, terms, calendar, holds ?? []).Take(terms.Days).TakeWhile(day => day <= clock.DayN)];
 
     /// <summary>The n of "day n of N": what was used before until the first day, never above N.</summary>
     public static int DayReached(
         AcceptanceClock clock, AcceptanceTerms terms, DateOnly today, BusinessCalendar calendar, IReadOnlyCollection<DateRange>? holds = null, int daysUsed = 0)
     {
         var last = today < clock.DayN ? today : clock.DayN;
-        return Math.Min(daysUsed + DaysFrom(clock.Day1, terms, calendar, holds ?? []).TakeWhile(day => day <= last).Count(), terms.Days);
+        return Math.Min(daysUsed + DaysFrom(clock.Day1, terms, calendar, holds ?? []).Take(terms.Days).TakeWhile(day => day <= last).Count(), terms.Days);
     }
 
     // The first day counts whatever it is: P-27 has said where the count begins.

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Throughline.Data.Bundles;
-using Throughline.Data.Records;
 using Throughline.Data.Work;
 using Throughline.Domain;
 using Throughline.Domain.Accounts;

@@ -14,7 +14,7 @@ namespace Throughline.Platform;
 /// <summary>What a feature does in the background: jobs of its kind, and, where it says so, one every so often.</summary>
 public sealed record JobHandler(string Kind, Func<Job, CancellationToken, Task> RunAsync)
 {
-    /// <summary>A job without payload is planned in every stretch of this length, at most an hour; none when null.</summary>
+    /// <summary>A job without payload is planned once in every stretch of this length; none when null.</summary>
     public TimeSpan? Every { get; init; }
 }
 

@@ -127,20 +127,6 @@ public sealed class AcceptanceStepsTests(TestDatabases databases)
     }
 
     [Fact]
-    [Trait("rule", "R-124")]
-    public async Task Before_a_month_ends_its_unsigned_milestones_are_brought_up_once()
-    {
-        await using var world = await AcceptanceWorld.MakeAsync(databases, "2026-03-26T06:00:00Z", "delete from milestones where milestone not in ('M1', 'M2') or engagement <> 'BD';");
-        await AtAsync(world, "2026-03-26T06:00:00Z");
-        Assert.Equal(0, await world.ReadAsync<int>("select count(*)::int from notices where kind = 'milestone_due'"));
-        await AtAsync(world, "2026-03-26T13:00:00Z");
-        await RunAsync(world, "update notices set done_at = now()");
-        await AtAsync(world, "2026-03-30T13:00:00Z");
-
-        Assert.Equal("ana BD", await world.ReadAsync<string>("select string_agg(recipient || ' ' || subject, ',') from notices where kind = 'milestone_due'"));
-    }
-
-    [Fact]
     public async Task The_api_shows_a_request_whole_and_takes_holds_replies_and_withdrawals()
     {
         await using var server = await PracticeServer.StartAsync(databases);

@@ -43,6 +43,8 @@ public sealed record AcceptanceDecision(AcceptanceAnswer Answer, AcceptanceVia V
 /// </summary>
 public sealed class DecideAcceptance(Database database)
 {
+    private const string AfterRejection = "Take the work up again, and enter what was found as an issue or a risk of the engagement.";
+
     /// <summary>For those who lead the engagement. An asking that was imported with the milestone alone is written down first.</summary>
     public async Task<Result<AcceptanceStep>> RunAsync(RecordKey key, AcceptanceDecision decision, CurrentUser user, CancellationToken stop)
     {
@@ -54,7 +56,7 @@ public sealed class DecideAcceptance(Database database)
             if (await AcceptanceRows.HoldMilestoneAsync(change, key.Parts[0]!, key.Parts[1]!) is not { } milestone)
                 return new NoSuchRecord($"There is no milestone {key}.");
 
-            var last = (await AcceptanceRows.OfMilestoneAsync(change.Connection, milestone.Engagement, milestone.Milestone)).FirstOrDefault();
+            var last = await AcceptanceRows.LastAsync(change.Connection, milestone.Engagement, milestone.Milestone);
             if (last is { IsOpen: false } && SaysTheSame(last, milestone, decision))
                 return await AcceptanceSteps.DoneAsync(change, last, "milestone_accepted_again", new { });
             if (last is not { IsOpen: true })
@@ -78,13 +80,14 @@ public sealed class DecideAcceptance(Database database)
 
         var (asked, milestone) = held;
         var holds = await AcceptanceRows.HoldsAsync(change.Connection, request);
-        var first = (await Evidence.ReadAsync(change.Connection, request)).FirstOrDefault()?.At ?? asked.SentAt;
+        var evidence = await Evidence.ReadAsync(change.Connection, request);
+        var toldAt = evidence.Count > 0 ? evidence[0].At : asked.SentAt;
 
         if (decision.Via is AcceptanceVia.Silence && await AcceptanceRows.AnswerWaitsAsync(change.Connection, asked))
             return new SignOffRefused("R-233", "A reply that came in time waits to be read. Say what it is first: silence accepts only where nobody answered.");
 
         // Decide
-        if (Refuse(asked, milestone, holds, first, decision, change.At) is { } refused)
+        if (Refuse(asked, milestone, holds, toldAt, decision, change.At) is { } refused)
             return refused;
 
         var day = DayOf(asked, decision, change.At);
@@ -119,7 +122,8 @@ public sealed class DecideAcceptance(Database database)
 
         // A request that was written down when its days were over already is for people to say what became of it.
         return waits || asked.Clock is not { } running || toldAt >= running.Deadline || IsInTime(running, decision, now) ? null : new SignOffRefused(
-            "R-228", $"The days to answer were over at the end of {AcceptanceMail.Day(running.DayN)}. By the contract it counts as accepted on {AcceptanceMail.Day(running.RecordedOn)}; enter a later answer as a reply, and it is kept as a dispute.");
+            "R-228", $"The days to answer were over at the end of {AcceptanceMail.Day(running.DayN)}. By the contract it counts as accepted on {AcceptanceMail.Day(running.RecordedOn)}. "
+                + (decision.Via is AcceptanceVia.Page ? "If you do not agree, write to us." : "Enter a later answer as a reply: it is kept as a dispute."));
     }
 
     private static bool IsInTime(AcceptanceClock clock, AcceptanceDecision decision, DateTimeOffset now) => decision is { AnsweredAt: null, Day: { } day }
@@ -163,7 +167,7 @@ public sealed class DecideAcceptance(Database database)
         var mailed = await TellAsync(change, asked, milestone, decision, day);
         return await AcceptanceSteps.DoneAsync(
             change, asked, accepts ? "milestone_accepted" : "milestone_rejected",
-            new { day, bySilence = silence, via = Word(decision.Via), by = decision.By, comment = decision.Remarks ?? decision.Objections.FirstOrDefault()?.Reason }, mailed);
+            new { day, bySilence = silence, via = Word(decision.Via), by = decision.By, comment = decision.Remarks ?? (decision.Objections.Count > 0 ? decision.Objections[0].Reason : null) }, mailed);
     }
 
     // Who must hear of it: the project manager, unless it was their own doing, and the customer as a copy.
@@ -175,7 +179,7 @@ public sealed class DecideAcceptance(Database database)
         var (manager, email) = await change.QuerySingleOrDefaultAsync<(string? Manager, string? Email)>(
             "select e.project_manager, p.email from engagements e left join people p on p.person = e.project_manager where e.engagement = @Engagement", new { asked.Engagement });
         if (!change.Actor.Name.Equals(email, StringComparison.OrdinalIgnoreCase))
-            await Notices.AddAsync(change, kind, manager, subject, said, AcceptanceSteps.PageOf(asked.Key));
+            await Notices.AddAsync(change, kind, manager, subject, decision.Answer is AcceptanceAnswer.Reject ? $"{said}\n\n{AfterRejection}" : said, AcceptanceSteps.PageOf(asked.Key));
 
         var title = decision.Answer is AcceptanceAnswer.Reject ? "Rejected" : "Accepted";
         await AcceptanceMail.ToCopiesAsync(change, asked, kind, $"{title}: {asked.Subject}", said);
@@ -190,7 +194,7 @@ public sealed class DecideAcceptance(Database database)
         if (decision.Answer is AcceptanceAnswer.Reject)
         {
             var reasons = decision.Objections.Select(objection => objection.Reason).Append(decision.Remarks).Where(reason => !string.IsNullOrWhiteSpace(reason)).ToList();
-            return ("acceptance_rejected", $"{decision.By} rejected {what}{(reasons.Count == 0 ? "." : ": " + string.Join("; ", reasons))}\n\nTake the work up again, and enter what was found as an issue or a risk of the engagement. When acceptance is asked for again, the count begins anew.");
+            return ("acceptance_rejected", $"{decision.By} rejected {what}{(reasons.Count == 0 ? "." : ": " + string.Join("; ", reasons))}");
         }
 
         return decision.Via is AcceptanceVia.Silence

@@ -64,7 +64,7 @@ public sealed class RequestAcceptance(Database database, MakeCustomerLink linkFo
                 return new NoSuchRecord($"There is no milestone {key}.");
 
             // Decide
-            if (Refuse(milestone, await AcceptanceRows.OfMilestoneAsync(change.Connection, milestone.Engagement, milestone.Milestone), form) is { } no)
+            if (Refuse(milestone, await AcceptanceRows.LastAsync(change.Connection, milestone.Engagement, milestone.Milestone), form) is { } no)
                 return no;
 
             // Act
@@ -84,12 +84,12 @@ public sealed class RequestAcceptance(Database database, MakeCustomerLink linkFo
     }
 
     // An asking that came with an import has a day and no request; asking again is possible.
-    private static Problem? Refuse(HeldMilestone milestone, IReadOnlyList<AcceptanceRequest> requests, AcceptanceForm form)
+    private static Problem? Refuse(HeldMilestone milestone, AcceptanceRequest? last, AcceptanceForm form)
     {
         if (milestone.Parent is not null)
             return OnlyAtTheTop;
 
-        var standing = milestone.SignOffReceived is null && !requests.Any(request => request.IsOpen) ? milestone.Standing with { Sent = null } : milestone.Standing;
+        var standing = milestone.SignOffReceived is null && last is not { IsOpen: true } ? milestone.Standing with { Sent = null } : milestone.Standing;
         return MilestoneSteps.Take(standing, form.WrittenDown ? MilestoneStep.RecordRequest : MilestoneStep.Request).Succeeded(out _, out var no) ? null : no;
     }
 
@@ -168,14 +168,14 @@ public sealed class RequestAcceptance(Database database, MakeCustomerLink linkFo
 
     private static async Task<int> UsedAsync(Change change, HeldMilestone milestone, AcceptanceGround ground)
     {
-        if (!ground.GoesOn || (await AcceptanceRows.OfMilestoneAsync(change.Connection, milestone.Engagement, milestone.Milestone)).FirstOrDefault() is not { State: "rejected", DecidedOn: { } rejected } last)
+        if (!ground.GoesOn || await AcceptanceRows.LastAsync(change.Connection, milestone.Engagement, milestone.Milestone) is not { State: "rejected", DecidedOn: { } rejected } last)
             return 0;
 
         return last.DayReached(rejected, await AcceptanceRows.HoldsAsync(change.Connection, last.Key)) ?? 0;
     }
 
     private static async Task<int> NextAttemptAsync(Change change, HeldMilestone milestone) =>
-        ((await AcceptanceRows.OfMilestoneAsync(change.Connection, milestone.Engagement, milestone.Milestone)).FirstOrDefault()?.Attempt ?? 0) + 1;
+        ((await AcceptanceRows.LastAsync(change.Connection, milestone.Engagement, milestone.Milestone))?.Attempt ?? 0) + 1;
 
     private static async Task<IReadOnlyList<string>> CopiesAsync(Change change, AcceptanceContext context, PolicyValues policies, DateOnly today)
     {

@@ -1,7 +1,6 @@
 using Throughline.Data;
 using Throughline.Data.Acceptance;
 using Throughline.Data.Records;
-using Throughline.Data.Recording;
 using Throughline.Domain;
 using Throughline.Domain.Acceptance;
 using Throughline.Platform;

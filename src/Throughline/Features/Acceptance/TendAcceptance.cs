@@ -18,8 +18,6 @@ namespace Throughline.Features.Acceptance;
 /// </summary>
 internal sealed class TendAcceptance(Database database, MakeCustomerLink linkFor)
 {
-    private static readonly TimeOnly Morning = new(8, 0);
-
     /// <summary>The job of one request at the instant something of it is due.</summary>
     public JobHandler OfOne => new(AcceptanceRows.Job, (job, stop) => RunAsync(JsonDocument.Parse(job.Payload).RootElement.GetProperty("request").GetString()!, stop));
 
@@ -28,45 +26,7 @@ internal sealed class TendAcceptance(Database database, MakeCustomerLink linkFor
     {
         foreach (var request in await database.ReadAsync(AcceptanceRows.RunningAsync, stop))
             await RunAsync(request.Key, stop);
-
-        await PlanWarningAsync(stop);
     }) { Every = TimeSpan.FromMinutes(15) };
-
-    /// <summary>Before a month ends, tells project managers which milestones are expected in it and not signed off (R-124).</summary>
-    public JobHandler OfMonthEnd => new("milestones_due", (_, stop) => WarnAsync(stop));
-
-    private async Task PlanWarningAsync(CancellationToken stop)
-    {
-        var settings = new PracticeSettings(database);
-        var (today, zone) = (await settings.TodayAsync(stop), await settings.ZoneAsync(stop));
-        var end = new DateOnly(today.Year, today.Month, DateTime.DaysInMonth(today.Year, today.Month));
-        var days = (await settings.PoliciesAsync(stop)).Answer("forecast.milestone_warning_days", today).WholeNumber;
-        await database.WriteAsync<bool>(Actor.System(Guid.CreateVersion7()), async change =>
-        {
-            await DueJobs.AddAsync(change, "milestones_due", new { }, Zones.InstantOf(end.AddDays(-days), Morning, zone), string.Create(CultureInfo.InvariantCulture, $"milestones_due {end:yyyy-MM}"));
-            return true;
-        }, stop);
-    }
-
-    private async Task WarnAsync(CancellationToken stop)
-    {
-        var today = await new PracticeSettings(database).TodayAsync(stop);
-        var end = new DateOnly(today.Year, today.Month, DateTime.DaysInMonth(today.Year, today.Month));
-        await database.WriteAsync<bool>(Actor.System(Guid.CreateVersion7()), async change =>
-        {
-            foreach (var (engagement, manager, titles) in await change.QueryAsync<(string, string, string)>(
-                """
-                select e.engagement, e.project_manager, string_agg(m.title || case when m.sign_off_sent is null then ' (not asked for yet)' else ' (no answer yet)' end, ', ' order by m.milestone)
-                from milestones m join engagements e using (engagement)
-                where e.billing = 'ff' and e.status in ('active', 'okay_to_start') and e.project_manager is not null and m.parent is null and m.sign_off_received is null and m.confirmed and m.forecast_sign_off <= @end
-                group by 1, 2 order by 1
-                """,
-                new { end }))
-                await Notices.AddAsync(change, "milestone_due", manager, engagement, $"The month ends on {AcceptanceMail.Day(end)}. Of {engagement} these milestones are expected by then and not signed off: {titles}. What is accepted later counts in the next month.");
-
-            return true;
-        }, stop);
-    }
 
     private Task RunAsync(string request, CancellationToken stop) => database.WriteAsync<bool>(Actor.System(Guid.CreateVersion7()), async change =>
     {
@@ -152,15 +112,28 @@ internal sealed class TendAcceptance(Database database, MakeCustomerLink linkFor
 
     private static HashSet<(string Step, DateOnly Day)> Seen(IReadOnlyList<EvidenceEntry> evidence) =>
     [
-        .. evidence.Where(entry => entry.Kind is "notice" or "notice_missed").Select(entry => JsonDocument.Parse(entry.Detail).RootElement)
-            .Select(detail => (detail.GetProperty("step").GetString()!, DateOnly.ParseExact(detail.GetProperty("day").GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture))),
+        .. evidence.Where(entry => entry.Kind is "notice" or "notice_missed").Select(entry => (
+            Said(entry, "step") ?? "", DateOnly.TryParseExact(Said(entry, "day"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : default)),
     ];
+
+    // Evidence may have come by an import, whatever it says.
+    private static string? Said(EvidenceEntry entry, string name)
+    {
+        try
+        {
+            using var detail = JsonDocument.Parse(entry.Detail);
+            return detail.RootElement.ValueKind is JsonValueKind.Object && detail.RootElement.TryGetProperty(name, out var said) && said.ValueKind is JsonValueKind.String ? said.GetString() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     // The mail as it went out, and where and when it went.
     private static string TextOf(AcceptanceRequest asked, IReadOnlyList<EvidenceEntry> evidence)
     {
-        var detail = evidence.Count > 0 ? JsonDocument.Parse(evidence[0].Detail).RootElement : default;
-        var text = detail.ValueKind is JsonValueKind.Object && detail.TryGetProperty("text", out var said) ? said.GetString() : asked.Statement;
+        var text = (evidence.Count > 0 ? Said(evidence[0], "text") : null) ?? asked.Statement;
         return string.Create(CultureInfo.InvariantCulture, $"To: {asked.RecipientName} <{asked.RecipientEmail}>\nCc: {asked.Copies}\nDate: {asked.SentAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}\nSubject: {asked.Subject}\n\n{text}\n");
     }
 }

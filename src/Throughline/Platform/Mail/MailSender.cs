@@ -114,7 +114,7 @@ internal sealed class MailSender : IDisposable
             + "<body style=\"font:15px/1.5 system-ui,Segoe UI,Helvetica,Arial,sans-serif;color:#1f2430;max-width:640px;margin:0;padding:16px\">");
         page.Append(mail.Html ?? string.Concat(mail.Body.ReplaceLineEndings("\n").Split("\n\n").Select(part => $"<p>{Encoded(part).Replace("\n", "<br>", StringComparison.Ordinal)}</p>")));
         if (link is not null)
-            page.Append(CultureInfo.InvariantCulture, $"<p><a href=\"{Encoded(link)}\">{(mail.Outside ? "Open the page for your answer" : "Open in Throughline")}</a></p>");
+            page.Append(CultureInfo.InvariantCulture, $"<p><a href=\"{Encoded(link)}\">{(mail.Outside ? "Open the page" : "Open in Throughline")}</a></p>");
         if (mail.Outside)
             return page.Append("</body></html>").ToString();
 
