@@ -35,6 +35,7 @@ public static class NoticeKinds
         new("acceptance_deemed", "A milestone of yours counts as accepted", "A milestone counts as accepted by silence", "/inbox"),
         new("acceptance_final", "Silence is about to accept a milestone of yours", "Silence is about to accept a milestone", "/inbox"),
         new("acceptance_reply", "A customer's reply waits for you", "A reply about acceptance waits for you", "/inbox"),
+        new("milestone_due", "A billing period ends with milestones of yours unsigned", "Milestones to sign off before the month ends", "/engagements/{subject}"),
         new("acceptance_dispute", "A customer disputes an acceptance", "A customer disputes an acceptance", "/inbox"),
         new("approval_late", "Time that waits for you is late", "Time is late for approval", "/inbox"),
         new("milestone_warning", "A milestone of yours is unsigned before the billing period ends", "A milestone is unsigned before the billing period ends", "/acceptance"),

@@ -274,12 +274,15 @@ public static class PracticeReader
         new EngagementKey(row.GetString(0)), row.GetString(1), (int)row.GetInt64(2), (int)row.GetInt64(3));
 
     private static string Milestones(PracticeQuery query) =>
-        "select engagement, milestone, title, amount, forecast_sign_off, confirmed, sign_off_received, sign_off_sent, passive from "
-        + Source(query, "milestones", "engagement, milestone, title, amount, forecast_sign_off, confirmed, sign_off_received, sign_off_sent, passive") + " m"
+        "select engagement, milestone, title, amount, forecast_sign_off, confirmed, sign_off_received, sign_off_sent, passive, parent, "
+        + $"exists (select from {Source(query, "acceptance_requests", "acceptance_request, engagement, milestone, state, decided_via")} r"
+        + " where r.engagement = m.engagement and r.milestone = m.milestone and r.state = 'accepted' and r.decided_via <> 'page' and not exists ("
+        + $"select from {Source(query, "acceptance_files", "acceptance_request, kind")} f where f.acceptance_request = r.acceptance_request and f.kind in ('reply', 'decision'))) from "
+        + Source(query, "milestones", "engagement, milestone, title, amount, forecast_sign_off, confirmed, sign_off_received, sign_off_sent, passive, parent") + " m"
         + Where(OfEngagements(query));
 
     private static MilestoneFact Milestone(NpgsqlDataReader row) => new(
-        new EngagementKey(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetDecimal(3), Date(row, 4), row.GetBoolean(5), Date(row, 6), Date(row, 7))
+        new EngagementKey(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetDecimal(3), Date(row, 4), row.GetBoolean(5), Date(row, 6), Date(row, 7), Text(row, 9), row.GetBoolean(10))
     {
         Passive = row.GetBoolean(8),
     };

@@ -94,7 +94,7 @@ internal static class EngagementFindings
         };
     }
 
-    /// <summary>R-112, R-223: a fixed-fee milestone has a date, and is accepted only after it was sent.</summary>
+    /// <summary>R-112, R-223, R-226, R-227: a fixed-fee milestone has a date, is accepted only after it was sent, at the top level, and with its document.</summary>
     private static Finding? Milestone(Watched watched, EngagementFact engagement, MilestoneFact milestone)
     {
         if (engagement.Billing is not Billing.FixedFee || !engagement.Status.CountsInReports())
@@ -103,6 +103,10 @@ internal static class EngagementFindings
         var open = milestone.SignOffReceived is not { } received || received > watched.Today;
         return (open, milestone) switch
         {
+            (_, { Parent: { } whole } and ({ SignOffSent: not null } or { SignOffReceived: not null })) =>
+                Of("R-227", Severity.Warning, $"{milestone.Milestone} {milestone.Title} is a part of {whole} and has a sign-off of its own. Only {whole} is signed off: enter it there.", milestone.SignOffReceived),
+            (true, { Parent: not null }) => null,
+            (false, { Undocumented: true }) => Of("R-226", Severity.Warning, $"{milestone.Milestone} {milestone.Title} was accepted, and neither the mail nor the document is kept with it. Attach it.", milestone.SignOffReceived),
             (true, { ForecastSignOff: null }) => Of("R-112", Severity.Error, $"{milestone.Milestone} {milestone.Title} has no date, so it is in no forecast. Say when it will be signed off.", null),
             (false, { SignOffSent: null }) => Of("R-223", Severity.Warning, $"{milestone.Milestone} {milestone.Title} was accepted but never marked as sent. Enter the day on which it was sent.", milestone.SignOffReceived),
             _ => null,

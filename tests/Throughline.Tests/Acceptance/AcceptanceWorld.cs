@@ -67,7 +67,7 @@ internal sealed class AcceptanceWorld : IAsyncDisposable
     public BackgroundWork Work(Database node)
     {
         var tend = new TendAcceptance(node, NoLink);
-        return new BackgroundWork(node, NullLogger<BackgroundWork>.Instance, [tend.OfOne, tend.OfAll]);
+        return new BackgroundWork(node, NullLogger<BackgroundWork>.Instance, [tend.OfOne, tend.OfAll, tend.OfMonthEnd]);
     }
 
     public static RecordKey Key(string milestone) => new(milestone.Split('/'));

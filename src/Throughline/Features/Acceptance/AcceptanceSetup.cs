@@ -8,5 +8,6 @@ internal static class AcceptanceSetup
             .AddScoped<RequestAcceptance>().AddScoped<DecideAcceptance>().AddScoped<HoldAcceptance>().AddScoped<WithdrawRequest>()
             .AddScoped<EnterReply>().AddScoped<SettleReply>().AddScoped<TakeMilestone>()
             .AddSingleton<TendAcceptance>()
-            .AddSingleton(provider => provider.GetRequiredService<TendAcceptance>().OfOne).AddSingleton(provider => provider.GetRequiredService<TendAcceptance>().OfAll);
+            .AddSingleton(provider => provider.GetRequiredService<TendAcceptance>().OfOne).AddSingleton(provider => provider.GetRequiredService<TendAcceptance>().OfAll)
+            .AddSingleton(provider => provider.GetRequiredService<TendAcceptance>().OfMonthEnd);
 }

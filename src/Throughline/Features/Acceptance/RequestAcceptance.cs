@@ -75,9 +75,9 @@ public sealed class RequestAcceptance(Database database, MakeCustomerLink linkFo
     }
 
     /// <summary>Writes down an asking of which only the milestone's own day is known, so that its answer has a place.</summary>
-    internal static async Task<AcceptanceRequest> WriteDownAsync(Change change, HeldMilestone milestone, PolicyValues policies)
+    internal static async Task<AcceptanceRequest> WriteDownAsync(Change change, HeldMilestone milestone, PolicyValues policies, AcceptanceForm? said = null)
     {
-        var form = new AcceptanceForm { WrittenDown = true, Day = milestone.SignOffSent };
+        var form = said ?? new AcceptanceForm { WrittenDown = true, Day = milestone.SignOffSent };
         var (request, ground, manager) = await MakeAsync(change, milestone, form, policies);
         await KeepAsync(change, request, milestone, form, ground, manager, mailed: false);
         return request;

@@ -7,6 +7,7 @@ using Throughline.Data.Mail;
 using Throughline.Data.Recording;
 using Throughline.Data.Work;
 using Throughline.Domain.Acceptance;
+using Throughline.Domain.Dates;
 using Throughline.Platform;
 
 namespace Throughline.Features.Acceptance;
@@ -17,6 +18,8 @@ namespace Throughline.Features.Acceptance;
 /// </summary>
 internal sealed class TendAcceptance(Database database, MakeCustomerLink linkFor)
 {
+    private static readonly TimeOnly Morning = new(8, 0);
+
     /// <summary>The job of one request at the instant something of it is due.</summary>
     public JobHandler OfOne => new(AcceptanceRows.Job, (job, stop) => RunAsync(JsonDocument.Parse(job.Payload).RootElement.GetProperty("request").GetString()!, stop));
 
@@ -25,7 +28,45 @@ internal sealed class TendAcceptance(Database database, MakeCustomerLink linkFor
     {
         foreach (var request in await database.ReadAsync(AcceptanceRows.RunningAsync, stop))
             await RunAsync(request.Key, stop);
+
+        await PlanWarningAsync(stop);
     }) { Every = TimeSpan.FromMinutes(15) };
+
+    /// <summary>Before a month ends, tells project managers which milestones are expected in it and not signed off (R-124).</summary>
+    public JobHandler OfMonthEnd => new("milestones_due", (_, stop) => WarnAsync(stop));
+
+    private async Task PlanWarningAsync(CancellationToken stop)
+    {
+        var settings = new PracticeSettings(database);
+        var (today, zone) = (await settings.TodayAsync(stop), await settings.ZoneAsync(stop));
+        var end = new DateOnly(today.Year, today.Month, DateTime.DaysInMonth(today.Year, today.Month));
+        var days = (await settings.PoliciesAsync(stop)).Answer("forecast.milestone_warning_days", today).WholeNumber;
+        await database.WriteAsync<bool>(Actor.System(Guid.CreateVersion7()), async change =>
+        {
+            await DueJobs.AddAsync(change, "milestones_due", new { }, Zones.InstantOf(end.AddDays(-days), Morning, zone), string.Create(CultureInfo.InvariantCulture, $"milestones_due {end:yyyy-MM}"));
+            return true;
+        }, stop);
+    }
+
+    private async Task WarnAsync(CancellationToken stop)
+    {
+        var today = await new PracticeSettings(database).TodayAsync(stop);
+        var end = new DateOnly(today.Year, today.Month, DateTime.DaysInMonth(today.Year, today.Month));
+        await database.WriteAsync<bool>(Actor.System(Guid.CreateVersion7()), async change =>
+        {
+            foreach (var (engagement, manager, titles) in await change.QueryAsync<(string, string, string)>(
+                """
+                select e.engagement, e.project_manager, string_agg(m.title || case when m.sign_off_sent is null then ' (not asked for yet)' else ' (no answer yet)' end, ', ' order by m.milestone)
+                from milestones m join engagements e using (engagement)
+                where e.billing = 'ff' and e.status in ('active', 'okay_to_start') and e.project_manager is not null and m.parent is null and m.sign_off_received is null and m.confirmed and m.forecast_sign_off <= @end
+                group by 1, 2 order by 1
+                """,
+                new { end }))
+                await Notices.AddAsync(change, "milestone_due", manager, engagement, $"The month ends on {AcceptanceMail.Day(end)}. Of {engagement} these milestones are expected by then and not signed off: {titles}. What is accepted later counts in the next month.");
+
+            return true;
+        }, stop);
+    }
 
     private Task RunAsync(string request, CancellationToken stop) => database.WriteAsync<bool>(Actor.System(Guid.CreateVersion7()), async change =>
     {

@@ -5,12 +5,12 @@ using Throughline.Platform;
 
 namespace Throughline.Features.Approvals;
 
-/// <summary>What beside single entries waits for somebody: months put together for finance, quarters to certify, tickets to decide on.</summary>
-public sealed record SignOffs(IReadOnlyList<string> Months, IReadOnlyList<(string Quarter, DateOnly From, int People)> Quarters, int Tickets)
+/// <summary>What beside single entries waits for somebody: months put together for finance, quarters to certify, tickets to decide on, customers' replies to read.</summary>
+public sealed record SignOffs(IReadOnlyList<string> Months, IReadOnlyList<(string Quarter, DateOnly From, int People)> Quarters, int Tickets, IReadOnlyList<(string Request, string Milestone, int Replies)> Answers)
 {
-    public static readonly SignOffs None = new([], [], 0);
+    public static readonly SignOffs None = new([], [], 0, []);
 
-    public bool Any => Months.Count > 0 || Quarters.Count > 0 || Tickets > 0;
+    public bool Any => Months.Count > 0 || Quarters.Count > 0 || Tickets > 0 || Answers.Count > 0;
 }
 
 /// <summary>Reads what waits for the user's signature; nothing for whoever signs nothing.</summary>
@@ -27,20 +27,27 @@ internal sealed class SignOffsWaiting(Database database)
     private const string TicketsSql =
         "select count(*)::int from unlock_tickets where state = 'asked' and until > @now and asked_by <> @email and person is distinct from @person";
 
+    private const string AnswersSql =
+        """
+        select r.acceptance_request, r.engagement || ' ' || r.milestone, count(*)::int from acceptance_replies a join acceptance_requests r using (acceptance_request) join engagements e using (engagement)
+        where a.state = 'waiting' and (@all or e.project_manager = @person) group by 1, 2 order by min(a.entered_at) limit 12
+        """;
+
     /// <summary>Whether the user ever signs anything of this.</summary>
-    public static bool Concerns(CurrentUser user) => user.May(Act.AcceptHours) || user.May(Act.DecideUnlock) || StatesOf(user).Length > 0;
+    public static bool Concerns(CurrentUser user) => user.May(Act.AcceptHours) || user.May(Act.DecideUnlock) || user.Reach(Act.EditDelivery) != Relation.None || StatesOf(user).Length > 0;
 
     public async Task<SignOffs> RunAsync(CurrentUser user, CancellationToken stop)
     {
         if (!Concerns(user))
             return SignOffs.None;
 
-        var (states, own) = (StatesOf(user), new { email = user.Email, person = user.Person?.Value, states = StatesOf(user), now = database.Clock.GetUtcNow() });
+        var (states, own) = (StatesOf(user), new { email = user.Email, person = user.Person?.Value, states = StatesOf(user), now = database.Clock.GetUtcNow(), all = user.Reach(Act.EditDelivery).HasFlag(Relation.Any) });
         return await database.ReadAsync(
             async connection => new SignOffs(
                 user.May(Act.AcceptHours) ? (await connection.QueryAsync<string>(MonthsSql, own)).AsList() : [],
                 states.Length > 0 ? (await connection.QueryAsync<(string, DateOnly, int)>(QuartersSql, own)).AsList() : [],
-                user.May(Act.DecideUnlock) ? await connection.ExecuteScalarAsync<int>(TicketsSql, own) : 0),
+                user.May(Act.DecideUnlock) ? await connection.ExecuteScalarAsync<int>(TicketsSql, own) : 0,
+                user.Reach(Act.EditDelivery) != Relation.None ? (await connection.QueryAsync<(string, string, int)>(AnswersSql, own)).AsList() : []),
             stop);
     }
 

@@ -70,6 +70,7 @@ internal static class Sample
         if (!stored.Succeeded(out _, out problem))
             throw new InvalidOperationException(problem.Message);
 
+        await DemoAcceptance.LoadAsync(database, actor, stop);
         await database.ReadAsync(connection => connection.ExecuteAsync("insert into instance (name, value) values ('demo', 'true')"), stop);
     }
 }
