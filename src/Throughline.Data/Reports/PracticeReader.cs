@@ -287,7 +287,7 @@ public static class PracticeReader
 
     private static MilestoneFact Milestone(NpgsqlDataReader row) => new(
         new EngagementKey(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetDecimal(3), Date(row, 4), row.GetBoolean(5), Date(row, 6), Date(row, 7),
-        row.IsDBNull(9) ? null : row.GetString(9), row.GetBoolean(10))
+        Text(row, 9), row.GetBoolean(10))
     {
         Passive = row.GetBoolean(8),
     };

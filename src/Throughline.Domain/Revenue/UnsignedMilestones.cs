@@ -30,7 +30,7 @@ public static class UnsignedMilestones
             .ToDictionary(engagement => engagement.Engagement);
 
         return from milestone in facts.Milestones
-               where engagements.ContainsKey(milestone.Engagement)
+               where milestone.Parent is null && engagements.ContainsKey(milestone.Engagement)
                where milestone.ForecastSignOff <= end && !(milestone.SignOffReceived <= end)
                select new UnsignedMilestone(engagements[milestone.Engagement], milestone, end);
     }
