@@ -70,7 +70,6 @@ internal static class Sample
         if (!stored.Succeeded(out _, out problem))
             throw new InvalidOperationException(problem.Message);
 
-        await DemoRevenue.FillAsync(database, today, stop);
         await database.ReadAsync(connection => connection.ExecuteAsync("insert into instance (name, value) values ('demo', 'true')"), stop);
     }
 }
