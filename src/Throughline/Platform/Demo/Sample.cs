@@ -71,6 +71,7 @@ internal static class Sample
             throw new InvalidOperationException(problem.Message);
 
         await DemoAcceptance.LoadAsync(database, actor, stop);
+        await DemoRevenue.FillAsync(database, today, stop);
         await database.ReadAsync(connection => connection.ExecuteAsync("insert into instance (name, value) values ('demo', 'true')"), stop);
     }
 }
