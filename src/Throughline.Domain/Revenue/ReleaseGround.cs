@@ -1,6 +1,5 @@
 using Throughline.Domain.Dates;
 using Throughline.Domain.Engagements;
-using Throughline.Domain.Forecasting;
 using Throughline.Domain.People;
 using Throughline.Domain.Pricing;
 using Throughline.Domain.Timekeeping;
