@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
@@ -6,6 +8,7 @@ using Throughline.Data.Postgres;
 using Throughline.Data.Recording;
 
 [assembly: AssemblyFixture(typeof(Throughline.Testing.TestDatabases))]
+[assembly: Throughline.Testing.EndsDatabases]
 
 namespace Throughline.Testing;
 
@@ -17,7 +20,10 @@ public sealed class TestDatabases : IAsyncLifetime
 {
     private const long CloneLock = 727_100;
     private PrivateCluster? cluster;
-    private readonly System.Collections.Concurrent.ConcurrentBag<string> made = [];
+    // Nobody uses a database any more when its test has ended for so long.
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(20);
+    private static readonly ConcurrentDictionary<string, long> Ended = new();
+    private readonly ConcurrentDictionary<string, string> made = new();
     private string template = "";
 
     /// <summary>The cluster's own connection, for tests that are about databases themselves.</summary>
@@ -44,7 +50,7 @@ public sealed class TestDatabases : IAsyncLifetime
         await using (var connection = new NpgsqlConnection(Admin + ";Pooling=false"))
         {
             await connection.OpenAsync();
-            foreach (var name in made)
+            foreach (var name in made.Keys)
                 await RunAsync(connection, $"drop database if exists {name} with (force)");
         }
 
@@ -55,7 +61,11 @@ public sealed class TestDatabases : IAsyncLifetime
     public async Task<string> CloneAsync()
     {
         var name = Name();
-        await UnderLockAsync(connection => RunAsync(connection, $"create database {name} template {template} strategy file_copy"));
+        await UnderLockAsync(async connection =>
+        {
+            await DropEndedAsync(connection);
+            await RunAsync(connection, $"create database {name} template {template} strategy file_copy");
+        });
         return Cluster.ConnectionString(name) + ";Maximum Pool Size=40";
     }
 
@@ -70,8 +80,21 @@ public sealed class TestDatabases : IAsyncLifetime
     private string Name()
     {
         var name = $"t_{Guid.CreateVersion7():N}";
-        made.Add(name);
+        made[name] = TestContext.Current.Test?.UniqueID ?? "";
         return name;
+    }
+
+    /// <summary>Its databases may go; a thousand of them would fill the memory that they are kept in.</summary>
+    internal static void End(string test) => Ended[test] = Environment.TickCount64;
+
+    private async Task DropEndedAsync(NpgsqlConnection connection)
+    {
+        var before = Environment.TickCount64 - (long)Rest.TotalMilliseconds;
+        foreach (var (name, test) in made)
+        {
+            if (Ended.TryGetValue(test, out var at) && at < before && made.TryRemove(name, out _))
+                await RunAsync(connection, $"drop database if exists {name} with (force)");
+        }
     }
 
     private Task MakeTemplateAsync() => UnderLockAsync(async connection =>
@@ -102,4 +125,11 @@ public sealed class TestDatabases : IAsyncLifetime
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 120 };
         await command.ExecuteNonQueryAsync();
     }
+}
+
+/// <summary>Tells when a test has ended.</summary>
+[AttributeUsage(AttributeTargets.Assembly)]
+internal sealed class EndsDatabasesAttribute : Xunit.v3.BeforeAfterTestAttribute
+{
+    public override void After(MethodInfo methodUnderTest, Xunit.v3.IXunitTest test) => TestDatabases.End(test.UniqueID);
 }

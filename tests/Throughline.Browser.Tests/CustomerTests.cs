@@ -29,7 +29,7 @@ public sealed class CustomerTests(TestDatabases databases) : IAsyncLifetime
         var barriers = new List<string>();
         var phone = await PhoneAsync(ColorScheme.Light);
         await phone.GotoAsync(await AskedCustomer.LinkAsync(server));
-        barriers.AddRange(await Barriers.OfAsync(phone, "customer, light, phone", 390));
+        barriers.AddRange(await Barriers.OfAsync(phone, "customer, light, phone"));
         await phone.TapAsync("text=Decide, open until Friday");
         await phone.TapAsync("button:has-text('Send my decision')");
         Assert.Equal("open", await server.ReadAsync<string>("select state from acceptance_requests where acceptance_request = 'A-1'"));
@@ -37,7 +37,7 @@ public sealed class CustomerTests(TestDatabases databases) : IAsyncLifetime
         await phone.FillAsync("[name=remarks]", "The printer in depot 2 is slow.");
         await phone.TapAsync("button:has-text('Send my decision')");
         await phone.WaitForSelectorAsync("text=Thank you. It is accepted");
-        barriers.AddRange(await Barriers.OfAsync(phone, "thanks, light, phone", 390));
+        barriers.AddRange(await Barriers.OfAsync(phone, "thanks, light, phone"));
         Assert.Equal(("accepted", "The printer in depot 2 is slow."), await server.ReadAsync<(string, string)>("select state, remarks from acceptance_requests where acceptance_request = 'A-1'"));
 
         var dark = await PhoneAsync(ColorScheme.Dark);
@@ -46,16 +46,16 @@ public sealed class CustomerTests(TestDatabases databases) : IAsyncLifetime
         await dark.TapAsync("label.ch:has-text('Reject')");
         await dark.TapAsync("button:has-text('Send my decision')");
         await dark.WaitForSelectorAsync(".errs:has-text('Say which points are not met')");
-        barriers.AddRange(await Barriers.OfAsync(dark, "customer with an error, dark, phone", 390));
+        barriers.AddRange(await Barriers.OfAsync(dark, "customer with an error, dark, phone"));
         await dark.TapAsync("label.pt:has-text('Labels print')");
         await dark.FillAsync("[name=reason-2]", "4.2 seconds in depot 2.");
         await dark.FillAsync("[name=other]", "The manual is missing.");
         await dark.TapAsync("button:has-text('Send my decision')");
         await dark.WaitForSelectorAsync("text=Thank you. We have your reasons");
-        barriers.AddRange(await Barriers.OfAsync(dark, "thanks, dark, phone", 390));
+        barriers.AddRange(await Barriers.OfAsync(dark, "thanks, dark, phone"));
         await dark.GotoAsync(link);
         await dark.WaitForSelectorAsync("text=This page is not open any more");
-        barriers.AddRange(await Barriers.OfAsync(dark, "closed, dark, phone", 390));
+        barriers.AddRange(await Barriers.OfAsync(dark, "closed, dark, phone"));
 
         Assert.Equal(
             ["4.2 seconds in depot 2.", "The manual is missing."],

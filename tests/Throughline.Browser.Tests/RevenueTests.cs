@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using Throughline.Domain.Accounts;
 using Throughline.Testing;
 
@@ -64,17 +63,10 @@ public sealed class RevenueTests(TestDatabases databases) : IAsyncLifetime
         await fin.WaitForSelectorAsync("tr:has-text('February 2026') >> text=closed");
 
         await server.RunAsync("insert into period_reopenings (period_reopening, period_lock, start_date, end_date, reason, asked_by, asked_at) values ('r1', 'billing-2026-02', '2026-02-01', '2026-02-28', 'One rate was wrong', 'carla@example.org', now())");
-        foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1280), (ColorScheme.Dark, 390) })
+        foreach (var path in (string[])["/revenue/release?month=2026-02", "/revenue/release?month=2026-02&engagement=SOW-1", "/revenue/batches/2026-02.1", "/revenue/periods", "/revenue/invoices", "/revenue/invoices/D-000001"])
         {
-            var page = await browser.SignedInAsync(server, "fin@example.org", scheme, width);
-            foreach (var path in (string[])["/revenue/release?month=2026-02", "/revenue/release?month=2026-02&engagement=SOW-1", "/revenue/batches/2026-02.1", "/revenue/periods", "/revenue/invoices", "/revenue/invoices/D-000001"])
-            {
-                await page.GotoAsync(path);
-                if (Environment.GetEnvironmentVariable("THROUGHLINE_PICTURES") is { Length: > 0 } pictures)
-                    await page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(pictures, $"{path.Trim('/').Replace('/', '-').Replace('?', '-')}-{scheme}-{width}.png") });
-
-                Assert.Empty(await Barriers.OfAsync(page, path, width));
-            }
+            await fin.GotoAsync(path);
+            Assert.Equal("", string.Join('\n', await Barriers.InEveryLookAsync(fin, path)));
         }
 
         Assert.Equal(13_200m, await server.ReadAsync<decimal>("select sum(amount) from release_lines join release_batches using (batch) where state = 'released'"));

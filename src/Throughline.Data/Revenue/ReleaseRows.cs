@@ -4,7 +4,6 @@ using NpgsqlTypes;
 using Throughline.Data.Recording;
 using Throughline.Domain;
 using Throughline.Domain.Dates;
-using Throughline.Domain.Pricing;
 using Throughline.Domain.Revenue;
 
 namespace Throughline.Data.Revenue;

@@ -1,6 +1,5 @@
 using Dapper;
 using Npgsql;
-using Throughline.Data;
 using Throughline.Data.Acceptance;
 using Throughline.Data.Recording;
 using Throughline.Testing;

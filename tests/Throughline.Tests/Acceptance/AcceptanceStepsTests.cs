@@ -1,6 +1,4 @@
 using System.Text;
-using Dapper;
-using Throughline.Data;
 using Throughline.Data.Acceptance;
 using Throughline.Data.Recording;
 using Throughline.Domain;
@@ -159,7 +157,7 @@ public sealed class AcceptanceStepsTests(TestDatabases databases)
     private static async Task AtAsync(AcceptanceWorld world, string instant)
     {
         world.At(instant);
-        using var work = world.Work(world.Database);
+        using var work = AcceptanceWorld.Work(world.Database);
         await work.RunDueAsync(AcceptanceWorld.Stop);
         Assert.Null(await world.ReadAsync<string?>("select max(error) from jobs"));
     }

@@ -64,7 +64,7 @@ internal sealed class AcceptanceWorld : IAsyncDisposable
     /// <summary>Another node on the same database, with the same clock.</summary>
     public Database Node() => new(connection, Clock);
 
-    public BackgroundWork Work(Database node)
+    public static BackgroundWork Work(Database node)
     {
         var tend = new TendAcceptance(node, NoLink);
         return new BackgroundWork(node, NullLogger<BackgroundWork>.Instance, [tend.OfOne, tend.OfAll]);

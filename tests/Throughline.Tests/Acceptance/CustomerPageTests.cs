@@ -2,8 +2,6 @@ using System.Net;
 using System.Text;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using Throughline.Data.Recording;
-using Throughline.Domain;
 using Throughline.Features.Acceptance;
 using Throughline.Testing;
 

@@ -3,7 +3,6 @@ using Dapper;
 using Throughline.Data;
 using Throughline.Domain.Acceptance;
 using Throughline.Features.Acceptance;
-using Throughline.Platform;
 using Throughline.Testing;
 
 namespace Throughline.Tests.Acceptance;
@@ -109,7 +108,7 @@ public sealed class MonthOfAcceptanceTests(TestDatabases databases)
             world.Clock.MoveTo(at);
             await Task.WhenAll(nodes.Select(async node =>
             {
-                using var work = world.Work(node);
+                using var work = AcceptanceWorld.Work(node);
                 await work.RunDueAsync(AcceptanceWorld.Stop);
             }));
         }

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Throughline.Data.Recording;
-using Throughline.Domain;
 using Throughline.Features.Acceptance;
 using Throughline.Testing;
 using Throughline.Tests.CommandLine;

@@ -9,7 +9,6 @@ using Microsoft.Net.Http.Headers;
 using Throughline.Data;
 using Throughline.Data.Acceptance;
 using Throughline.Data.Files;
-using Throughline.Data.Recording;
 using Throughline.Domain;
 using Throughline.Platform;
 using Throughline.Ui;

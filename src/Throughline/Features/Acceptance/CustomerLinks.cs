@@ -2,7 +2,6 @@ using Dapper;
 using Throughline.Data;
 using Throughline.Data.Acceptance;
 using Throughline.Domain;
-using Throughline.Domain.Accounts;
 using Throughline.Platform;
 
 namespace Throughline.Features.Acceptance;

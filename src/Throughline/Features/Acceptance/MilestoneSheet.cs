@@ -1,10 +1,8 @@
 using Dapper;
 using Throughline.Data;
 using Throughline.Data.Acceptance;
-using Throughline.Domain;
 using Throughline.Domain.Acceptance;
 using Throughline.Domain.Accounts;
-using Throughline.Domain.Dates;
 using Throughline.Domain.Engagements;
 using Throughline.Platform;
 using Throughline.Data.Records;

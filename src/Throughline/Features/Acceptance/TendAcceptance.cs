@@ -5,9 +5,7 @@ using Throughline.Data;
 using Throughline.Data.Acceptance;
 using Throughline.Data.Mail;
 using Throughline.Data.Recording;
-using Throughline.Data.Work;
 using Throughline.Domain.Acceptance;
-using Throughline.Domain.Dates;
 using Throughline.Platform;
 
 namespace Throughline.Features.Acceptance;

@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Throughline.Data;
 using Throughline.Data.Policies;
 using Throughline.Data.Recording;
