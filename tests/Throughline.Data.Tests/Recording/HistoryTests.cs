@@ -48,7 +48,7 @@ public sealed class HistoryTests(TestDatabases databases) : IAsyncLifetime
             """
             select count(*)::int from (
               select table_name, column_name, data_type, ordinal_position from information_schema.columns
-              where table_schema = 'public' and table_name in (select table_name from information_schema.tables where table_schema = 'history')
+              where table_schema = 'public' and table_name in (select table_name from information_schema.tables where table_schema = 'history' and table_type <> 'VIEW')
               except
               select table_name, column_name, data_type, ordinal_position - 1 from information_schema.columns
               where table_schema = 'history') missing
@@ -61,7 +61,8 @@ public sealed class HistoryTests(TestDatabases databases) : IAsyncLifetime
             connection => connection.QueryAsync<string>("select tablename || ' ' || indexdef from pg_indexes where schemaname = 'history'"), Stop)).AsList();
 
         // The columns by which the former version of a record is looked for stand first in an index, and its version last.
-        Assert.All(BundleFiles.All, file => Assert.Contains(indexes, index =>
+        // The content of a file never changes: it has no former version.
+        Assert.All(BundleFiles.All.Where(file => file.Table != "file_parts"), file => Assert.Contains(indexes, index =>
             index.StartsWith(file.Table + " ", StringComparison.Ordinal) && index.EndsWith("version)", StringComparison.Ordinal)
             && file.Key.All(column => index[..index.LastIndexOf(',')].Contains(file.Column(column).Stored, StringComparison.Ordinal))));
     }
